@@ -1,0 +1,4 @@
+package io.highwater.contracts.inventory;
+
+/// Pieces of one item.
+public record StockLine(String sku, int quantity) {}
