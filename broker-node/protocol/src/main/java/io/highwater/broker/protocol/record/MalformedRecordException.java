@@ -1,0 +1,14 @@
+package io.highwater.broker.protocol.record;
+
+/// The bytes of a record batch contradict themselves or their format.
+public final class MalformedRecordException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public MalformedRecordException(String message) {
+        super(message);
+    }
+
+    public MalformedRecordException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
