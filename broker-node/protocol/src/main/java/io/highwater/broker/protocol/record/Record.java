@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param timestamp milliseconds since 1970, -1 for none
 /// @param key       null for none
 /// @param value     null is a tombstone
+@SuppressWarnings("AvoidCommonTypeNames") // the field's own word
 public record Record(
         long offset,
         long timestamp,

@@ -6,6 +6,6 @@ public interface Message {
     /// Appends the body in the given version.
     ///
     /// @throws UnsupportedFieldException when a field is set that this version cannot carry and that may not be
-    dropped
+    ///                                   dropped
     void write(MessageWriter out, short version);
 }
