@@ -305,9 +305,8 @@ final class Group {
         }
         var topics = new HashSet<String>();
         for (var member : members.values()) {
-            var memberTopics = protocol == null
-                    ? Optional.<Set<String>>empty()
-                    : Subscription.topics(member.metadata(protocol));
+            var memberTopics =
+                    protocol == null ? Optional.<Set<String>>empty() : Subscription.topics(member.metadata(protocol));
             if (memberTopics.isEmpty()) {
                 return null;
             }

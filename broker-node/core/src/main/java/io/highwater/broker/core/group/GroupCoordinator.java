@@ -190,8 +190,7 @@ public final class GroupCoordinator {
                                 waiting,
                                 JoinReplies.refusal(member.id(), ErrorCode.NOT_COORDINATOR, waiting.version())));
                 member.takeSync()
-                        .ifPresent(waiting ->
-                                outbox.reply(waiting, Rebalance.syncRefusal(ErrorCode.NOT_COORDINATOR)));
+                        .ifPresent(waiting -> outbox.reply(waiting, Rebalance.syncRefusal(ErrorCode.NOT_COORDINATOR)));
             }
         }
         outbox.failAll(ErrorCode.NOT_COORDINATOR, nowMs);

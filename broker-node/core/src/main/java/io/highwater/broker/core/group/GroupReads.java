@@ -36,7 +36,8 @@ final class GroupReads {
     }
 
     private static boolean containsIgnoringCase(List<String> filter, String name) {
-        return filter.stream().anyMatch(wanted -> wanted.trim().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)));
+        return filter.stream()
+                .anyMatch(wanted -> wanted.trim().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)));
     }
 
     static DescribedGroup describe(Groups groups, String groupId, short version) {

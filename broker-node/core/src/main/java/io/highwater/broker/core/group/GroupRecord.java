@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
 /// @param keyType      the number in front of the key that says which kind of record it is
 /// @param value        a generated `…Value` message, or null for a tombstone
 /// @param valueVersion version in which the value is written, in front of the value
-public record GroupRecord(Message key, short keyType, @Nullable Message value, short valueVersion) {}
+public record GroupRecord(
+        Message key, short keyType, @Nullable Message value, short valueVersion) {}

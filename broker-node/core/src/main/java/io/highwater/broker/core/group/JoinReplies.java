@@ -12,7 +12,8 @@ final class JoinReplies {
     private JoinReplies() {}
 
     static JoinGroupResponse refusal(String memberId, ErrorCode error, short version) {
-        var response = new JoinGroupResponse().memberId(memberId).leader(NO_MEMBER).errorCode(error.code());
+        var response =
+                new JoinGroupResponse().memberId(memberId).leader(NO_MEMBER).errorCode(error.code());
         return version < NULLABLE_PROTOCOL_NAME ? response.protocolName("") : response.protocolName(null);
     }
 
@@ -46,7 +47,6 @@ final class JoinReplies {
                 .memberId(member.id())
                 .generationId(group.generation())
                 .protocolType(group.protocolType().orElse(null))
-                .protocolName(
-                        group.protocol().orElse(version < NULLABLE_PROTOCOL_NAME ? "" : null));
+                .protocolName(group.protocol().orElse(version < NULLABLE_PROTOCOL_NAME ? "" : null));
     }
 }

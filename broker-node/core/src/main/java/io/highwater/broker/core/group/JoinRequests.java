@@ -28,8 +28,7 @@ final class JoinRequests {
     private final Rebalance rebalance;
     private final Outbox outbox;
 
-    JoinRequests(
-            GroupSettings settings, RandomGenerator random, Groups groups, Rebalance rebalance, Outbox outbox) {
+    JoinRequests(GroupSettings settings, RandomGenerator random, Groups groups, Rebalance rebalance, Outbox outbox) {
         this.settings = settings;
         this.random = random;
         this.groups = groups;
@@ -84,7 +83,8 @@ final class JoinRequests {
     }
 
     private static boolean isReturning(Group group, JoinGroupRequest request) {
-        return isUnknown(request) && group.staticMember(request.groupInstanceId()).isPresent();
+        return isUnknown(request)
+                && group.staticMember(request.groupInstanceId()).isPresent();
     }
 
     private void turnAway(Group group, JoinGroupRequest request, RequestContext context, long nowMs) {
@@ -144,8 +144,7 @@ final class JoinRequests {
         }
     }
 
-    private void rejoin(
-            Group group, Member member, JoinGroupRequest request, RequestContext context, long nowMs) {
+    private void rejoin(Group group, Member member, JoinGroupRequest request, RequestContext context, long nowMs) {
         switch (group.state()) {
             case GatheringMembers _, AwaitingJoins _ -> update(group, member, request, context, nowMs);
             case CompletingRebalance _ -> {
@@ -168,17 +167,14 @@ final class JoinRequests {
         }
     }
 
-    private void update(
-            Group group, Member member, JoinGroupRequest request, RequestContext context, long nowMs) {
+    private void update(Group group, Member member, JoinGroupRequest request, RequestContext context, long nowMs) {
         update(member, request, context);
         rebalance.startOrAdvance(group, nowMs);
     }
 
     private void update(Member member, JoinGroupRequest request, RequestContext context) {
         member.update(
-                request.protocols(),
-                Member.rebalanceTimeoutMs(request, context.version()),
-                request.sessionTimeoutMs());
+                request.protocols(), Member.rebalanceTimeoutMs(request, context.version()), request.sessionTimeoutMs());
         member.awaitJoin(Waiting.of(context))
                 .ifPresent(repeated -> outbox.reply(
                         repeated,
@@ -204,15 +200,14 @@ final class JoinRequests {
         update(member, request, context);
         if (group.state() instanceof Stable
                 && group.selectProtocol().equals(group.protocol().orElse(""))) {
-            keepAssignment(group, member, instanceId, before, context, nowMs);
+            keepAssignment(group, member, instanceId, before, context);
         } else {
             rebalance.startOrAdvance(group, nowMs);
         }
     }
 
     /// Nothing changes for the others; only the log must learn the new id before the member may use it.
-    private void keepAssignment(
-            Group group, Member member, String instanceId, Former former, RequestContext context, long nowMs) {
+    private void keepAssignment(Group group, Member member, String instanceId, Former former, RequestContext context) {
         var generation = group.generation();
         outbox.append(List.of(GroupRecords.metadata(group, group.assignments())), (error, doneMs) -> {
             var stillThere = group.member(member.id()).isPresent() && member.isAwaitingJoin(context.token());

@@ -164,7 +164,8 @@ final class Member {
         return id;
     }
 
-    @Nullable String instanceId() {
+    @Nullable
+    String instanceId() {
         return instanceId;
     }
 

@@ -91,9 +91,7 @@ final class MemberRequests {
             results.add(leave(group, identity));
         }
         var anybodyLeft = results.stream().anyMatch(result -> result.errorCode() == ErrorCode.NONE.code());
-        var append = anybodyLeft && !group.isEmpty()
-                ? rebalance.startOrAdvance(group, nowMs)
-                : OptionalLong.empty();
+        var append = anybodyLeft && !group.isEmpty() ? rebalance.startOrAdvance(group, nowMs) : OptionalLong.empty();
         if (append.isEmpty()) {
             answerLeave(results, context);
         } else {

@@ -69,9 +69,7 @@ final class OffsetCommits {
         if (isSimple(request) && group.isEmpty()) {
             return ErrorCode.NONE;
         }
-        var claimsMembership = !isSimple(request)
-                || !request.memberId().isEmpty()
-                || request.groupInstanceId() != null;
+        var claimsMembership = !isSimple(request) || !request.memberId().isEmpty() || request.groupInstanceId() != null;
         if (!claimsMembership) {
             // Offsets of a group at work belong to its members.
             return ErrorCode.UNKNOWN_MEMBER_ID;
@@ -128,7 +126,8 @@ final class OffsetCommits {
             for (var commit : commits) {
                 group.offsets().commitEnded(commit.partition());
                 if (error == ErrorCode.NONE) {
-                    group.offsets().put(commit.partition().topic(), commit.partition().partition(), commit.offset());
+                    group.offsets()
+                            .put(commit.partition().topic(), commit.partition().partition(), commit.offset());
                 }
             }
             outbox.reply(context.token(), error == ErrorCode.NONE ? response : refusal(request, error));

@@ -33,7 +33,8 @@ public final class OffsetFetches {
         }
         var translated = new ArrayList<OffsetFetchRequestTopics>();
         for (var topic : topics) {
-            translated.add(new OffsetFetchRequestTopics().name(topic.name()).partitionIndexes(topic.partitionIndexes()));
+            translated.add(
+                    new OffsetFetchRequestTopics().name(topic.name()).partitionIndexes(topic.partitionIndexes()));
         }
         return List.of(group.topics(translated));
     }

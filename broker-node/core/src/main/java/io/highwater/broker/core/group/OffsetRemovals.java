@@ -67,9 +67,8 @@ final class OffsetRemovals {
     }
 
     private void bury(List<Group> doomed, DeleteGroupsResponse response, RequestContext context) {
-        var tombstones = doomed.stream()
-                .flatMap(group -> tombstones(group).stream())
-                .toList();
+        var tombstones =
+                doomed.stream().flatMap(group -> tombstones(group).stream()).toList();
         outbox.append(tombstones, (error, _) -> {
             doomed.forEach(group -> buried(group, error));
             if (error != ErrorCode.NONE) {
@@ -159,7 +158,9 @@ final class OffsetRemovals {
         for (var partition : topic.partitions()) {
             var index = partition.partitionIndex();
             result.partitions()
-                    .add(new OffsetDeleteResponsePartition().partitionIndex(index).errorCode(error.code()));
+                    .add(new OffsetDeleteResponsePartition()
+                            .partitionIndex(index)
+                            .errorCode(error.code()));
             var exists = group.offsets().find(topic.name(), index).isPresent()
                     || group.offsets().isUnstable(topic.name(), index);
             if (error == ErrorCode.NONE && exists) {
@@ -215,16 +216,18 @@ final class OffsetRemovals {
 
     private List<TopicPartition> expired(Group group, long nowMs) {
         var expired = new ArrayList<TopicPartition>();
-        group.offsets().all().forEach((topic, partitions) -> partitions.forEach((partition, offset) -> {
-            var baseMs = retentionBaseMs(group, offset);
-            var isExpired = baseMs.isPresent()
-                    && !group.isSubscribedTo(topic)
-                    && !group.offsets().isUnstable(topic, partition)
-                    && offset.isExpired(baseMs.getAsLong(), nowMs, settings.offsetsRetentionMs());
-            if (isExpired) {
-                expired.add(new TopicPartition(topic, partition));
-            }
-        }));
+        group.offsets()
+                .all()
+                .forEach((topic, partitions) -> partitions.forEach((partition, offset) -> {
+                    var baseMs = retentionBaseMs(group, offset);
+                    var isExpired = baseMs.isPresent()
+                            && !group.isSubscribedTo(topic)
+                            && !group.offsets().isUnstable(topic, partition)
+                            && offset.isExpired(baseMs.getAsLong(), nowMs, settings.offsetsRetentionMs());
+                    if (isExpired) {
+                        expired.add(new TopicPartition(topic, partition));
+                    }
+                }));
         return expired;
     }
 

@@ -71,8 +71,7 @@ final class SyncRequests {
         return claimed != null && !claimed.equals(actual);
     }
 
-    private void sync(
-            Group group, Member member, SyncGroupRequest request, RequestContext context, long nowMs) {
+    private void sync(Group group, Member member, SyncGroupRequest request, RequestContext context, long nowMs) {
         switch (group.state()) {
             case PreparingRebalance _ -> refuse(ErrorCode.REBALANCE_IN_PROGRESS, context);
             case CompletingRebalance completing -> await(group, member, completing, request, context);
@@ -91,8 +90,7 @@ final class SyncRequests {
             SyncGroupRequest request,
             RequestContext context) {
         member.awaitSync(Waiting.of(context))
-                .ifPresent(repeated ->
-                        outbox.reply(repeated, Rebalance.syncRefusal(ErrorCode.REBALANCE_IN_PROGRESS)));
+                .ifPresent(repeated -> outbox.reply(repeated, Rebalance.syncRefusal(ErrorCode.REBALANCE_IN_PROGRESS)));
         rebalance.syncArrived(group, member);
         if (group.isLeader(member.id()) && !completing.assignmentInFlight()) {
             store(group, request);
