@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 final class ImageFold {
     final TreeMap<Integer, BrokerImage> brokers;
     final Map<Uuid, String> topicNames;
-    final Map<ConfigResource, SortedMap<String, String>> configs;
+    final Map<ConfigResource, NavigableMap<String, String>> configs;
     final TreeMap<String, Short> features;
     long nextProducerId;
 
@@ -60,7 +60,7 @@ final class ImageFold {
     }
 
     /// The topics with all changes of this batch.
-    SortedMap<String, TopicImage> topics() {
+    NavigableMap<String, TopicImage> topics() {
         touched.forEach((name, partitions) ->
                 topics.computeIfPresent(name, (_, topic) -> new TopicImage(name, topic.id(), partitions)));
         touched.clear();

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// What the whole cluster agrees on: brokers, topics, configuration, features. Immutable; a new one is folded from the
@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 public final class MetadataImage {
     public static final MetadataImage EMPTY = new MetadataImage(new ImageFold());
 
-    private final SortedMap<Integer, BrokerImage> brokers;
-    private final SortedMap<String, TopicImage> topics;
+    private final NavigableMap<Integer, BrokerImage> brokers;
+    private final NavigableMap<String, TopicImage> topics;
     private final Map<Uuid, String> topicNames;
-    private final Map<ConfigResource, SortedMap<String, String>> configs;
-    private final SortedMap<String, Short> features;
+    private final Map<ConfigResource, NavigableMap<String, String>> configs;
+    private final NavigableMap<String, Short> features;
     private final long nextProducerId;
 
     MetadataImage(ImageFold fold) {
-        this.brokers = Collections.unmodifiableSortedMap(fold.brokers);
-        this.topics = Collections.unmodifiableSortedMap(fold.topics());
+        this.brokers = Collections.unmodifiableNavigableMap(fold.brokers);
+        this.topics = Collections.unmodifiableNavigableMap(fold.topics());
         this.topicNames = Collections.unmodifiableMap(fold.topicNames);
         this.configs = Collections.unmodifiableMap(fold.configs);
-        this.features = Collections.unmodifiableSortedMap(fold.features);
+        this.features = Collections.unmodifiableNavigableMap(fold.features);
         this.nextProducerId = fold.nextProducerId;
     }
 
@@ -47,7 +47,7 @@ public final class MetadataImage {
     }
 
     /// Registered brokers by id.
-    public SortedMap<Integer, BrokerImage> brokers() {
+    public NavigableMap<Integer, BrokerImage> brokers() {
         return brokers;
     }
 
@@ -70,17 +70,17 @@ public final class MetadataImage {
     }
 
     /// What was set for this resource, by key; empty when nothing was.
-    public SortedMap<String, String> config(ConfigResource resource) {
-        return configs.getOrDefault(resource, Collections.emptySortedMap());
+    public NavigableMap<String, String> config(ConfigResource resource) {
+        return configs.getOrDefault(resource, Collections.emptyNavigableMap());
     }
 
     /// Everything that was set.
-    public Map<ConfigResource, SortedMap<String, String>> configs() {
+    public Map<ConfigResource, NavigableMap<String, String>> configs() {
         return configs;
     }
 
     /// Finalized feature levels.
-    public SortedMap<String, Short> features() {
+    public NavigableMap<String, Short> features() {
         return features;
     }
 
@@ -89,7 +89,7 @@ public final class MetadataImage {
         return nextProducerId;
     }
 
-    SortedMap<String, TopicImage> topicsByName() {
+    NavigableMap<String, TopicImage> topicsByName() {
         return topics;
     }
 

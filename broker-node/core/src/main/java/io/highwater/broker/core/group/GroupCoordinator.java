@@ -61,7 +61,7 @@ public final class GroupCoordinator {
 
     /// SyncGroup: answered when the leader's assignment has been written.
     public List<GroupEffect> onSyncGroup(SyncGroupRequest request, RequestContext context, long nowMs) {
-        syncs.on(request, context, nowMs);
+        syncs.on(request, context);
         return outbox.drain();
     }
 

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The committed offsets of one group, and which partitions have commits on their way to the log.
@@ -57,7 +57,7 @@ final class Offsets {
     }
 
     /// All offsets by topic and partition, sorted.
-    SortedMap<String, ? extends SortedMap<Integer, CommittedOffset>> all() {
+    NavigableMap<String, ? extends NavigableMap<Integer, CommittedOffset>> all() {
         return committed;
     }
 

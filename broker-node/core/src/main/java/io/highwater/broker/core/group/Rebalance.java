@@ -75,8 +75,8 @@ final class Rebalance {
 
     /// A new member came; that prolongs the delay of a first rebalance.
     void memberCame(Group group) {
-        if (group.state() instanceof GatheringMembers(_, int delayMs, int remainingMs)) {
-            group.amend(new GatheringMembers(true, delayMs, remainingMs));
+        if (group.state() instanceof GatheringMembers gathering) {
+            group.amend(new GatheringMembers(true, gathering.delayMs(), gathering.remainingMs()));
         }
     }
 
@@ -124,8 +124,7 @@ final class Rebalance {
     private void welcomeEverybody(Group group, long nowMs) {
         for (var member : group.members()) {
             member.takeJoin()
-                    .ifPresent(waiting ->
-                            outbox.reply(waiting, JoinReplies.joined(group, member, waiting.version())));
+                    .ifPresent(waiting -> outbox.reply(waiting, JoinReplies.joined(group, member, waiting.version())));
             member.settle();
             extendSession(group, member, nowMs);
             group.addPendingSync(member.id());
@@ -223,8 +222,7 @@ final class Rebalance {
     /// A static member came back under another id while the old incarnation may still be waiting.
     void fence(Member old) {
         old.takeJoin().ifPresent(waiting -> outbox.reply(waiting, fencedJoin(old, waiting)));
-        old.takeSync()
-                .ifPresent(waiting -> outbox.reply(waiting, syncRefusal(ErrorCode.FENCED_INSTANCE_ID)));
+        old.takeSync().ifPresent(waiting -> outbox.reply(waiting, syncRefusal(ErrorCode.FENCED_INSTANCE_ID)));
     }
 
     private static JoinGroupResponse fencedJoin(Member old, Waiting waiting) {

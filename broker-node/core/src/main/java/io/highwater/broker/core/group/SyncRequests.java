@@ -27,7 +27,7 @@ final class SyncRequests {
         this.outbox = outbox;
     }
 
-    void on(SyncGroupRequest request, RequestContext context, long nowMs) {
+    void on(SyncGroupRequest request, RequestContext context) {
         var group = groups.find(request.groupId());
         if (context.version() >= NAMES_PROTOCOL && (request.protocolType() == null || request.protocolName() == null)) {
             refuse(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, context);
@@ -36,17 +36,17 @@ final class SyncRequests {
         } else if (group.isEmpty()) {
             refuse(ErrorCode.UNKNOWN_MEMBER_ID, context);
         } else {
-            on(group.get(), request, context, nowMs);
+            on(group.get(), request, context);
         }
     }
 
-    private void on(Group group, SyncGroupRequest request, RequestContext context, long nowMs) {
+    private void on(Group group, SyncGroupRequest request, RequestContext context) {
         var error = check(group, request);
         var member = group.member(request.memberId());
         if (error != ErrorCode.NONE || member.isEmpty()) {
             refuse(error, context);
         } else {
-            sync(group, member.get(), request, context, nowMs);
+            sync(group, member.get(), request, context);
         }
     }
 
@@ -71,7 +71,7 @@ final class SyncRequests {
         return claimed != null && !claimed.equals(actual);
     }
 
-    private void sync(Group group, Member member, SyncGroupRequest request, RequestContext context, long nowMs) {
+    private void sync(Group group, Member member, SyncGroupRequest request, RequestContext context) {
         switch (group.state()) {
             case PreparingRebalance _ -> refuse(ErrorCode.REBALANCE_IN_PROGRESS, context);
             case CompletingRebalance completing -> await(group, member, completing, request, context);
