@@ -1,0 +1,120 @@
+package io.highwater.broker.log;
+
+import io.highwater.broker.log.segment.Segment;
+import io.highwater.broker.log.segment.Segments;
+import io.highwater.broker.protocol.record.RecordBatch;
+import io.highwater.broker.protocol.wire.BufferRecords;
+import io.highwater.broker.protocol.wire.Records;
+import java.util.Optional;
+
+/// Reads one log: finds where a range of offsets lies and cuts the slice. Whoever is near the end is served from the
+/// remembered positions of the last batches, everybody else by the index.
+///
+/// Thread-safety: none; owned by the log's shard.
+final class LogReader {
+    private final Segments segments;
+    private final TailBatches tail;
+
+    LogReader(Segments segments, TailBatches tail) {
+        this.segments = segments;
+        this.tail = tail;
+    }
+
+    /// The records from the batch that holds `offset` up to, but not including, the batch that holds `upper`.
+    Records read(long offset, int maxBytes, boolean minOneBatch, long upper, long nextOffset) {
+        if (offset >= upper) {
+            return BufferRecords.EMPTY;
+        }
+        var number = tail.find(offset);
+        if (number >= 0) {
+            var active = segments.active();
+            var firstSize = tail.end(number, active.size()) - tail.position(number);
+            return slice(
+                    active,
+                    tail.position(number),
+                    firstSize,
+                    maxBytes,
+                    minOneBatch,
+                    end(active, true, upper, nextOffset));
+        }
+        return readByIndex(offset, maxBytes, minOneBatch, upper, nextOffset);
+    }
+
+    private Records readByIndex(long offset, int maxBytes, boolean minOneBatch, long upper, long nextOffset) {
+        var found = segments.find(offset);
+        if (found.isEmpty() || found.get().batch().baseOffset() >= upper) {
+            return BufferRecords.EMPTY;
+        }
+        var segment = found.get().segment();
+        var slot = found.get().slot();
+        var isActive = slot == segments.count() - 1;
+        var end =
+                segments.endOf(slot, nextOffset) <= upper ? segment.size() : end(segment, isActive, upper, nextOffset);
+        var batch = found.get().batch();
+        return slice(segment, batch.position(), batch.size(), maxBytes, minOneBatch, end);
+    }
+
+    /// Position of the batch that holds `upper`: what may be read ends before it.
+    private int end(Segment segment, boolean isActive, long upper, long nextOffset) {
+        if (upper >= nextOffset) {
+            return segment.size();
+        }
+        var number = isActive ? tail.find(upper) : -1;
+        if (number >= 0) {
+            return tail.position(number);
+        }
+        var batch = segment.find(upper);
+        return batch.isPresent() ? batch.get().position() : segment.size();
+    }
+
+    private static Records slice(
+            Segment segment, int position, int firstSize, int maxBytes, boolean minOneBatch, int end) {
+        var size = Math.min(end - position, minOneBatch ? Math.max(maxBytes, firstSize) : maxBytes);
+        return size < firstSize ? BufferRecords.EMPTY : segment.slice(position, size);
+    }
+
+    /// The first record at or after `timestamp` from `fromOffset` on.
+    Optional<OffsetAndTimestamp> offsetForTimestamp(long timestamp, long fromOffset) {
+        for (var i = segments.floor(fromOffset); i < segments.count(); i++) {
+            if (segments.get(i).maxTimestamp() >= timestamp) {
+                var found = search(segments.get(i), timestamp, fromOffset);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<OffsetAndTimestamp> search(Segment segment, long timestamp, long fromOffset) {
+        var from = fromOffset;
+        while (true) {
+            var bytes = segment.findByTimestamp(timestamp, from);
+            if (bytes.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                var batch = new RecordBatch(bytes.get(), 0);
+                var found = searchBatch(batch, timestamp, fromOffset);
+                if (found.isPresent()) {
+                    return found;
+                }
+                // Its record with that timestamp lies before the log's start.
+                from = batch.nextOffset();
+            } finally {
+                bytes.get().release();
+            }
+        }
+    }
+
+    private static Optional<OffsetAndTimestamp> searchBatch(RecordBatch batch, long timestamp, long fromOffset) {
+        for (var records = batch.records(); records.hasNext(); ) {
+            var record = records.next();
+            if (record.timestamp() >= timestamp && record.offset() >= fromOffset) {
+                return Optional.of(
+                        new OffsetAndTimestamp(record.offset(), record.timestamp(), batch.partitionLeaderEpoch()));
+            }
+        }
+        return Optional.empty();
+    }
+}

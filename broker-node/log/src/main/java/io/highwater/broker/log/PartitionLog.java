@@ -1,0 +1,665 @@
+package io.highwater.broker.log;
+
+import static io.highwater.broker.log.AppendResult.refused;
+
+import io.highwater.broker.log.LogConfig.FlushMode;
+import io.highwater.broker.log.cleanup.Retention;
+import io.highwater.broker.log.epoch.EpochCheckpoint;
+import io.highwater.broker.log.epoch.EpochEnd;
+import io.highwater.broker.log.epoch.LeaderEpochs;
+import io.highwater.broker.log.producer.ProducerReplay;
+import io.highwater.broker.log.producer.ProducerSnapshots;
+import io.highwater.broker.log.producer.ProducerStates;
+import io.highwater.broker.log.recovery.LogRecovery;
+import io.highwater.broker.log.recovery.RecoveredLog;
+import io.highwater.broker.log.recovery.RecoveryListener;
+import io.highwater.broker.log.recovery.RecoverySettings;
+import io.highwater.broker.log.segment.Segment;
+import io.highwater.broker.log.segment.SegmentFile;
+import io.highwater.broker.log.segment.Segments;
+import io.highwater.broker.log.store.DirectoryFaultException;
+import io.highwater.broker.log.store.Disk;
+import io.highwater.broker.log.store.DiskFullException;
+import io.highwater.broker.protocol.ErrorCode;
+import io.highwater.broker.protocol.TopicPartition;
+import io.highwater.broker.protocol.record.BatchRules;
+import io.highwater.broker.protocol.record.BatchValidation;
+import io.highwater.broker.protocol.record.BatchValidator;
+import io.highwater.broker.protocol.record.RecordBatch;
+import io.highwater.broker.protocol.record.TimestampType;
+import io.netty.buffer.ByteBuf;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The log of one partition.
+///
+/// ```
+/// logStartOffset          recoveryPoint (durable)          nextOffset
+///       |--- sealed segments ---|--------- active segment -----|
+/// ```
+///
+/// After the first fault of the disk the log has failed: every method that writes throws that fault again, and nothing
+/// is
+/// acknowledged any more. A full disk is not a fault: the append is refused and may be tried again.
+///
+/// A map of this file: opening, append, read, flush, retention and deletion, truncation, closing, plain facts.
+///
+/// Thread-safety: none; owned by one shard. [FlushTask], [DeletionTask] and records that were read may travel.
+public final class PartitionLog implements AutoCloseable {
+    private static final BatchRules KEYS = new BatchRules(true, true, Long.MIN_VALUE, Long.MAX_VALUE);
+
+    private final Disk disk;
+    private final TopicPartition partition;
+    private final Segments segments;
+    private final LeaderEpochs epochs;
+    private final ProducerSnapshots snapshots;
+    private final TailBatches tail = new TailBatches();
+    private final LogReader reader;
+    private Path directory;
+    private LogConfig config;
+    private ProducerStates producers;
+    private ProducerReplay replay;
+    private long logStartOffset;
+    private long nextOffset;
+    private long recoveryPoint;
+    private long generation;
+    private long epochsVersionOnDisk;
+    private boolean directoryChanged = true;
+    private @Nullable DirectoryFaultException fault;
+
+    private PartitionLog(
+            Disk disk, Path directory, TopicPartition partition, LogConfig config, RecoveredLog recovered) {
+        this.disk = disk;
+        this.directory = directory;
+        this.partition = partition;
+        this.config = config;
+        this.segments = recovered.segments();
+        this.epochs = recovered.epochs();
+        this.producers = recovered.producers();
+        this.replay = new ProducerReplay(producers);
+        this.snapshots = ProducerSnapshots.in(disk, directory);
+        this.reader = new LogReader(segments, tail);
+        this.logStartOffset = recovered.logStartOffset();
+        this.nextOffset = recovered.nextOffset();
+        this.recoveryPoint = recovered.recoveryPoint();
+        this.epochsVersionOnDisk = epochs.version();
+    }
+
+    // ---- opening ----
+
+    /// Opens the log in `directory`, which is created if it is not there. Blocking: to be run off the shard.
+    ///
+    /// @param state    what the checkpoints of the log directory say
+    /// @param listener hears what recovery finds
+    public static PartitionLog open(
+            Disk disk,
+            Path directory,
+            TopicPartition partition,
+            LogConfig config,
+            LogState state,
+            long nowMs,
+            RecoveryListener listener) {
+        disk.createDirectories(directory);
+        var settings = new RecoverySettings(
+                state.logStartOffset(),
+                state.recoveryPoint(),
+                state.cleanShutdown(),
+                config.indexIntervalBytes(),
+                config.segmentIndexBytes(),
+                nowMs);
+        var recovered = new LogRecovery(disk, directory, settings, listener).recover();
+        return new PartitionLog(disk, directory, partition, config, recovered);
+    }
+
+    // ---- append ----
+
+    /// Appends batches to the end of the log.
+    ///
+    /// The readable bytes of `batches` are whole batches of format 2, from a client exactly one. Unless they come
+    by
+    /// replication, offsets and epoch are written into the buffer. The indexes of the buffer stay, nothing is
+    retained. A direct
+    /// buffer is written without a copy.
+    ///
+    /// @param leaderEpoch epoch of the appending leader; of no meaning for replication
+    /// @throws DirectoryFaultException when the disk fails, now or earlier
+    public AppendResult append(ByteBuf batches, int leaderEpoch, AppendOrigin origin, long nowMs) {
+        requireUsable();
+        return switch (origin) {
+            case CLIENT -> appendProduced(batches, leaderEpoch, nowMs);
+            case INTERNAL -> appendAssigned(batches, leaderEpoch, nowMs);
+            case REPLICATION -> appendReplicated(batches, nowMs);
+        };
+    }
+
+    private AppendResult appendProduced(ByteBuf batches, int leaderEpoch, long nowMs) {
+        var size = batches.readableBytes();
+        if (size > config.maxMessageBytes()) {
+            return refused(
+                    ErrorCode.MESSAGE_TOO_LARGE,
+                    "The record batch has %d bytes, but max.message.bytes of the topic is %d"
+                            .formatted(size, config.maxMessageBytes()));
+        }
+        return switch (BatchValidator.validate(batches, rules(nowMs))) {
+            case BatchValidation.Invalid(var error, var message, var recordIndex) ->
+                refused(error, message, recordIndex);
+            case BatchValidation.Valid(var batch) -> {
+                var earlier = checkSequence(batch);
+                yield earlier == null ? appendAssigned(batches, leaderEpoch, nowMs) : earlier;
+            }
+        };
+    }
+
+    private BatchRules rules(long nowMs) {
+        var appendTime = config.timestampType() == TimestampType.LOG_APPEND_TIME;
+        if (appendTime) {
+            return config.compacts() ? KEYS : BatchRules.NONE;
+        }
+        var earliest = config.timestampBeforeMaxMs() > nowMs ? 0 : nowMs - config.timestampBeforeMaxMs();
+        var latest = nowMs + Math.min(config.timestampAfterMaxMs(), Long.MAX_VALUE - nowMs);
+        return new BatchRules(config.compacts(), false, earliest, latest);
+    }
+
+    /// Null when the batch is to be appended, which is nearly always.
+    private @Nullable AppendResult checkSequence(RecordBatch batch) {
+        if (!batch.hasProducerId()) {
+            return null;
+        }
+        var id = batch.producerId();
+        var epoch = batch.producerEpoch();
+        return switch (producers.check(id, epoch, batch.baseSequence(), batch.lastSequence())) {
+            case NEXT -> null;
+            case DUPLICATE -> duplicate(batch);
+            case OUT_OF_ORDER ->
+                refused(
+                        ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+                        "Producer %d with epoch %d sent sequence %d, which does not follow what it sent before to %s"
+                                .formatted(id, epoch, batch.baseSequence(), partition));
+            case FENCED ->
+                refused(
+                        ErrorCode.INVALID_PRODUCER_EPOCH,
+                        "Producer %d has an epoch newer than %d in %s".formatted(id, epoch, partition));
+        };
+    }
+
+    private AppendResult duplicate(RecordBatch batch) {
+        var original = producers
+                .duplicateOf(batch.producerId(), batch.producerEpoch(), batch.baseSequence(), batch.lastSequence())
+                .orElseThrow();
+        var appendTime = config.timestampType() == TimestampType.LOG_APPEND_TIME ? original.timestampMs() : -1;
+        return AppendResult.duplicate(original.baseOffset(), original.lastOffset(), appendTime);
+    }
+
+    private AppendResult appendAssigned(ByteBuf batches, int leaderEpoch, long nowMs) {
+        var appendTime = config.timestampType() == TimestampType.LOG_APPEND_TIME;
+        var offset = nextOffset;
+        var position = batches.readerIndex();
+        while (position < batches.writerIndex()) {
+            var batch = new RecordBatch(batches, position);
+            batch.setBaseOffset(offset);
+            batch.setLeaderEpoch(leaderEpoch);
+            if (appendTime && !batch.isControl()) {
+                batch.setLogAppendTime(nowMs);
+            }
+            offset = batch.nextOffset();
+            position += batch.sizeInBytes();
+        }
+        return store(batches, nextOffset, offset - 1, appendTime ? nowMs : -1, nowMs);
+    }
+
+    private AppendResult appendReplicated(ByteBuf batches, long nowMs) {
+        if (!batches.isReadable()) {
+            return refused(ErrorCode.INVALID_RECORD, "There is no record batch");
+        }
+        var expected = nextOffset;
+        var position = batches.readerIndex();
+        while (position < batches.writerIndex()) {
+            var batch = new RecordBatch(batches, position);
+            if (batch.baseOffset() < expected || !batch.isValidCrc()) {
+                return refused(
+                        batch.baseOffset() < expected ? ErrorCode.OFFSET_OUT_OF_RANGE : ErrorCode.CORRUPT_MESSAGE,
+                        "The leader sent %s, but offset %d with a valid checksum is next in %s"
+                                .formatted(batch, expected, partition));
+            }
+            expected = batch.nextOffset();
+            position += batch.sizeInBytes();
+        }
+        var baseOffset = new RecordBatch(batches, batches.readerIndex()).baseOffset();
+        return store(batches, baseOffset, expected - 1, -1, nowMs);
+    }
+
+    private AppendResult store(ByteBuf batches, long baseOffset, long lastOffset, long appendTimeMs, long nowMs) {
+        var size = batches.readableBytes();
+        if (size > config.segmentBytes()) {
+            return refused(
+                    ErrorCode.RECORD_LIST_TOO_LARGE,
+                    "%d bytes do not fit into a segment of %d bytes".formatted(size, config.segmentBytes()));
+        }
+        try {
+            var rolled = rollIfNeeded(batches, baseOffset, lastOffset, nowMs);
+            write(batches, nowMs);
+            return AppendResult.appended(baseOffset, lastOffset, appendTimeMs, rolled);
+        } catch (DiskFullException e) {
+            return refused(ErrorCode.KAFKA_STORAGE_ERROR, "The disk is full: " + e.getMessage());
+        } catch (DirectoryFaultException e) {
+            fail(e);
+            throw e;
+        }
+    }
+
+    private void write(ByteBuf batches, long nowMs) {
+        var active = segments.active();
+        var filePosition = active.size();
+        try {
+            active.append(batches, config.indexIntervalBytes(), nowMs);
+        } catch (DiskFullException e) {
+            active.restoreSize();
+            throw e;
+        }
+        var position = batches.readerIndex();
+        while (position < batches.writerIndex()) {
+            var batch = new RecordBatch(batches, position);
+            tail.note(batch.baseOffset(), filePosition + position - batches.readerIndex());
+            if (batch.partitionLeaderEpoch() > epochs.latestEpoch()) {
+                epochs.assign(batch.partitionLeaderEpoch(), batch.baseOffset());
+            }
+            replay.note(batch, nowMs);
+            nextOffset = batch.nextOffset();
+            position += batch.sizeInBytes();
+        }
+    }
+
+    private boolean rollIfNeeded(ByteBuf batches, long baseOffset, long lastOffset, long nowMs) {
+        var active = segments.active();
+        if (active.size() == 0) {
+            if (!active.canHold(lastOffset)) {
+                replaceEmptyActive(baseOffset, nowMs);
+            }
+            return false;
+        }
+        var timestamp = new RecordBatch(batches, batches.readerIndex()).maxTimestamp();
+        if (!active.isFull(lastOffset, batches.readableBytes(), config.segmentBytes())
+                && active.ageMs(nowMs, timestamp) <= config.segmentMs()) {
+            return false;
+        }
+        roll(nextOffset, nowMs);
+        if (!segments.active().canHold(lastOffset)) {
+            replaceEmptyActive(baseOffset, nowMs);
+        }
+        return true;
+    }
+
+    /// Begins a new segment. The new file comes first: if there is no room for it, nothing has changed.
+    private void roll(long baseOffset, long nowMs) {
+        var segment = Segment.create(disk, directory, baseOffset, config.segmentIndexBytes(), nowMs);
+        segments.active().seal();
+        segments.add(segment);
+        tail.clear();
+        directoryChanged = true;
+        takeSnapshot(baseOffset);
+    }
+
+    /// A leader that compacted its log may be further ahead than an empty segment can count.
+    private void replaceEmptyActive(long baseOffset, long nowMs) {
+        var empty = segments.removeLast();
+        empty.retire().forEach(disk::delete);
+        segments.add(Segment.create(disk, directory, baseOffset, config.segmentIndexBytes(), nowMs));
+        tail.clear();
+        directoryChanged = true;
+    }
+
+    private void takeSnapshot(long offset) {
+        try {
+            snapshots.take(producers, offset);
+        } catch (DiskFullException _) {
+            // Half a snapshot fails its checksum and an older one does as well: it only makes recovery read more.
+            directoryChanged = true;
+        }
+    }
+
+    /// A leader of `leaderEpoch` begins to write at the end of the log.
+    public void startEpoch(int leaderEpoch) {
+        epochs.assign(leaderEpoch, nextOffset);
+    }
+
+    // ---- read ----
+
+    /// Reads from the batch that holds `fetchOffset` on.
+    ///
+    /// @param maxBytes         how much to read; the last batch may be cut off
+    /// @param minOneBatch      whether the first batch is to be returned whole even if it is larger
+    /// @param upperBoundOffset nothing from this offset on is shown: the high watermark or the last stable offset
+    public FetchResult read(long fetchOffset, int maxBytes, boolean minOneBatch, long upperBoundOffset) {
+        if (fetchOffset < logStartOffset || fetchOffset > nextOffset) {
+            return new FetchResult.OffsetOutOfRange(logStartOffset, nextOffset);
+        }
+        var upper = Math.min(upperBoundOffset, nextOffset);
+        return new FetchResult.FetchData(reader.read(fetchOffset, maxBytes, minOneBatch, upper, nextOffset));
+    }
+
+    /// The first record whose timestamp is `timestamp` or later.
+    public Optional<OffsetAndTimestamp> offsetForTimestamp(long timestamp) {
+        return reader.offsetForTimestamp(timestamp, logStartOffset);
+    }
+
+    /// The first record that has the largest timestamp of the log.
+    public Optional<OffsetAndTimestamp> offsetOfMaxTimestamp() {
+        var max = RecordBatch.NO_TIMESTAMP;
+        for (var i = 0; i < segments.count(); i++) {
+            max = Math.max(max, segments.get(i).maxTimestamp());
+        }
+        return max == RecordBatch.NO_TIMESTAMP ? Optional.empty() : offsetForTimestamp(max);
+    }
+
+    // ---- flush ----
+
+    /// What is to be forced so that everything appended so far is durable; empty when it is already.
+    public Optional<FlushTask> prepareFlush() {
+        return prepareFlush(nextOffset, segments.count());
+    }
+
+    /// As [#prepareFlush], for sealed segments only: what a log in the page cache does after a roll.
+    public Optional<FlushTask> prepareFlushOfSealed() {
+        return prepareFlush(segments.active().baseOffset(), segments.count() - 1);
+    }
+
+    private Optional<FlushTask> prepareFlush(long toOffset, int segmentEnd) {
+        requireUsable();
+        var epochsChanged = epochs.version() != epochsVersionOnDisk;
+        if (toOffset <= recoveryPoint && !epochsChanged && !directoryChanged) {
+            return Optional.empty();
+        }
+        var files = new ArrayList<SegmentFile>(1);
+        var sealed = new ArrayList<Path>(0);
+        for (var i = segments.floor(recoveryPoint); i < segmentEnd; i++) {
+            files.add(segments.get(i).retainFile());
+            if (i + 1 < segments.count()) {
+                sealed.addAll(segments.get(i).indexPaths());
+            }
+        }
+        return Optional.of(new FlushTask(
+                disk,
+                directory,
+                files,
+                sealed,
+                epochsChanged ? EpochCheckpoint.encode(epochs) : new byte[0],
+                directoryChanged,
+                toOffset,
+                generation,
+                epochs.version()));
+    }
+
+    /// A flush has run to its end. Tells [#recoveryPoint] from then on, unless the log was truncated meanwhile.
+    public void flushed(FlushTask task) {
+        if (task.generation() != generation) {
+            return;
+        }
+        recoveryPoint = Math.max(recoveryPoint, task.nextOffset());
+        epochsVersionOnDisk = Math.max(epochsVersionOnDisk, task.epochsVersion());
+    }
+
+    /// The disk failed, perhaps in a task that ran elsewhere. The log takes no appends any more: after a failed fsync
+    /// nobody
+    /// knows what is on the disk, and asking again would only hide it.
+    public void fail(DirectoryFaultException cause) {
+        if (fault == null) {
+            fault = cause;
+        }
+    }
+
+    /// Whether the disk failed under this log.
+    public boolean hasFailed() {
+        return fault != null;
+    }
+
+    private void requireUsable() {
+        if (fault != null) {
+            throw fault;
+        }
+    }
+
+    // ---- retention and deletion ----
+
+    /// Drops the oldest segments by age, by size, and those wholly before the log start offset.
+    ///
+    /// @param highWatermark nothing that reaches beyond is dropped
+    /// @return what is to be deleted later; the log start offset has moved already
+    public DeletionTask deleteOldSegments(long nowMs, long highWatermark) {
+        requireUsable();
+        var retention = new Retention(
+                config.deletes() ? config.retentionMs() : LogConfig.UNLIMITED,
+                config.deletes() ? config.retentionBytes() : LogConfig.UNLIMITED,
+                logStartOffset,
+                highWatermark);
+        var count = retention.expired(segments, nextOffset, nowMs);
+        if (count == segments.count()) {
+            guarded(() -> roll(nextOffset, nowMs));
+        }
+        var files = new ArrayList<Path>();
+        guarded(() -> {
+            for (var i = 0; i < count; i++) {
+                files.addAll(segments.removeFirst().retire());
+            }
+        });
+        if (count > 0) {
+            directoryChanged = true;
+            raiseLogStartOffset(segments.first().baseOffset());
+        }
+        return new DeletionTask(disk, files, config.fileDeleteDelayMs());
+    }
+
+    /// Records before `offset` are gone for readers at once; their segments go with the next [#deleteOldSegments].
+    ///
+    /// @return [ErrorCode#OFFSET_OUT_OF_RANGE] when the log does not reach that far
+    public ErrorCode deleteRecords(long offset) {
+        if (offset > nextOffset || offset < 0) {
+            return ErrorCode.OFFSET_OUT_OF_RANGE;
+        }
+        raiseLogStartOffset(offset);
+        return ErrorCode.NONE;
+    }
+
+    private void raiseLogStartOffset(long offset) {
+        if (offset > logStartOffset) {
+            logStartOffset = offset;
+            recoveryPoint = Math.max(recoveryPoint, offset);
+            epochs.truncateFromStart(offset);
+        }
+    }
+
+    /// Forgets idempotent producers that were not heard of for `expirationMs`.
+    public int expireProducers(long nowMs, long expirationMs) {
+        return producers.expire(nowMs, expirationMs);
+    }
+
+    // ---- truncation ----
+
+    /// Drops everything from `offset` on, and the whole batch that holds it.
+    ///
+    /// @return what is to be deleted later
+    public DeletionTask truncateTo(long offset, long nowMs) {
+        requireUsable();
+        if (offset >= nextOffset) {
+            epochs.truncateFromEnd(offset);
+            return new DeletionTask(disk, List.of(), 0);
+        }
+        if (offset < logStartOffset) {
+            return truncateFully(offset, nowMs);
+        }
+        var files = new ArrayList<Path>();
+        guarded(() -> {
+            while (segments.count() > 1 && segments.active().baseOffset() >= offset) {
+                files.addAll(segments.removeLast().retire());
+                directoryChanged = true;
+            }
+            var batch = segments.active().find(offset);
+            segments.active().truncateTo(offset);
+            truncated(batch.isPresent() ? Math.min(offset, batch.get().baseOffset()) : offset);
+        });
+        return new DeletionTask(disk, files, config.fileDeleteDelayMs());
+    }
+
+    /// Drops everything; the next record gets `newStartOffset`.
+    ///
+    /// @return what is to be deleted later
+    public DeletionTask truncateFully(long newStartOffset, long nowMs) {
+        requireUsable();
+        var files = new ArrayList<Path>();
+        guarded(() -> {
+            while (!segments.isEmpty()) {
+                files.addAll(segments.removeLast().retire());
+            }
+            segments.add(Segment.create(disk, directory, newStartOffset, config.segmentIndexBytes(), nowMs));
+            directoryChanged = true;
+            logStartOffset = newStartOffset;
+            truncated(newStartOffset);
+        });
+        return new DeletionTask(disk, files, config.fileDeleteDelayMs());
+    }
+
+    private void truncated(long end) {
+        generation++;
+        nextOffset = end;
+        recoveryPoint = Math.min(recoveryPoint, end);
+        tail.clear();
+        epochs.truncateFromEnd(end);
+        snapshots.deleteAfter(end);
+        var restored = snapshots.newestUpTo(end);
+        producers = restored.producers();
+        replay = new ProducerReplay(producers);
+        var from = Math.max(restored.offset(), logStartOffset);
+        if (from < end) {
+            replay.replay(segments, from);
+        }
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (DirectoryFaultException e) {
+            fail(e);
+            throw e;
+        }
+    }
+
+    // ---- closing ----
+
+    /// Makes everything durable and lets go of all files, so that the next start has nothing to recover. Blocking: to
+    /// be run off
+    /// the shard, which must not touch the log any more. A log that has failed is only let go of.
+    ///
+    /// @throws DirectoryFaultException when the log could not be made durable: its directory was not shut down
+    cleanly
+    @Override
+    public void close() {
+        try {
+            if (fault == null) {
+                guarded(this::makeDurable);
+            }
+        } finally {
+            for (var i = 0; i < segments.count(); i++) {
+                segments.get(i).close();
+            }
+        }
+    }
+
+    private void makeDurable() {
+        segments.active().seal();
+        if (!snapshots.contains(nextOffset) && nextOffset > logStartOffset) {
+            disk.force(snapshots.take(producers, nextOffset));
+            directoryChanged = true;
+        }
+        var flush = prepareFlush();
+        if (flush.isPresent()) {
+            segments.active().indexPaths().forEach(disk::force);
+            flush.get().run();
+            flushed(flush.get());
+        }
+    }
+
+    /// Lets go of all files as a crash would, without making anything durable: before the partition is deleted.
+    public void abandon() {
+        for (var i = 0; i < segments.count(); i++) {
+            segments.get(i).close();
+        }
+    }
+
+    // ---- plain facts ----
+
+    /// Whose log this is.
+    public TopicPartition partition() {
+        return partition;
+    }
+
+    /// Where its files lie.
+    public Path directory() {
+        return directory;
+    }
+
+    /// The settings in force.
+    public LogConfig config() {
+        return config;
+    }
+
+    /// Other settings from now on.
+    public void reconfigure(LogConfig newConfig) {
+        config = newConfig;
+    }
+
+    /// First offset that readers may ask for.
+    public long logStartOffset() {
+        return logStartOffset;
+    }
+
+    /// Offset of the next record: the log end offset.
+    public long nextOffset() {
+        return nextOffset;
+    }
+
+    /// Everything before was forced to the disk.
+    public long recoveryPoint() {
+        return recoveryPoint;
+    }
+
+    /// Everything before is durable in the sense of the log's flush mode.
+    public long durableOffset() {
+        return config.flushMode() == FlushMode.PAGE_CACHE ? nextOffset : recoveryPoint;
+    }
+
+    /// Which epoch wrote what. Appends keep it up to date.
+    public LeaderEpochs epochs() {
+        return epochs;
+    }
+
+    /// Where `epoch` ended in this log.
+    public EpochEnd endOffsetFor(int epoch) {
+        return epochs.endOffsetFor(epoch, nextOffset);
+    }
+
+    /// The idempotent producers.
+    public ProducerStates producers() {
+        return producers;
+    }
+
+    /// How many segments there are.
+    public int segmentCount() {
+        return segments.count();
+    }
+
+    /// Bytes of all segments.
+    public long size() {
+        var total = 0L;
+        for (var i = 0; i < segments.count(); i++) {
+            total += segments.get(i).size();
+        }
+        return total;
+    }
+
+    @Override
+    public String toString() {
+        return "PartitionLog[%s, offsets %d to %d]".formatted(partition, logStartOffset, nextOffset);
+    }
+}

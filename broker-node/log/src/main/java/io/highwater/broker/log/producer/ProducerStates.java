@@ -1,0 +1,107 @@
+package io.highwater.broker.log.producer;
+
+import static io.highwater.broker.log.producer.ProducerState.NO_SEQUENCE;
+
+import io.netty.util.collection.LongObjectHashMap;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// All idempotent producers of one log. Pure: [ProducerSnapshot] knows the file.
+///
+/// A producer that is not known is accepted with any sequence number, because retention may have taken its past away.
+/// Thread-safety:
+/// none; owned by the log's shard. Source: KIP-98, KIP-360.
+public final class ProducerStates {
+    /// Producer id of a batch without one.
+    public static final long NO_PRODUCER_ID = -1;
+
+    private final LongObjectHashMap<ProducerState> producers = new LongObjectHashMap<>();
+
+    /// Judges a batch of data from a client.
+    public SequenceCheck check(long producerId, short epoch, int baseSequence, int lastSequence) {
+        var state = producers.get(producerId);
+        return state == null ? SequenceCheck.NEXT : state.check(epoch, baseSequence, lastSequence);
+    }
+
+    /// The batch that [SequenceCheck#DUPLICATE] speaks of.
+    public Optional<AppendedBatch> duplicateOf(long producerId, short epoch, int baseSequence, int lastSequence) {
+        var state = producers.get(producerId);
+        if (state == null) {
+            return Optional.empty();
+        }
+        var slot = state.duplicateSlot(epoch, baseSequence, lastSequence);
+        return slot < 0 ? Optional.empty() : Optional.of(state.batchIn(slot));
+    }
+
+    /// Takes note of a data batch that is in the log now.
+    ///
+    /// @param activeMs when the producer was heard of: the time of the append, or the batch's timestamp in recovery
+    public void dataAppended(
+            long producerId,
+            short epoch,
+            int lastSequence,
+            long lastOffset,
+            int offsetDelta,
+            long timestampMs,
+            boolean transactional,
+            long activeMs) {
+        if (producerId == NO_PRODUCER_ID || lastSequence == NO_SEQUENCE) {
+            return;
+        }
+        var state = state(producerId);
+        state.appended(epoch, lastSequence, lastOffset, offsetDelta, timestampMs);
+        state.active(activeMs);
+        if (transactional) {
+            state.transactionStartedAt(lastOffset - offsetDelta);
+        }
+    }
+
+    /// Takes note of a transaction marker that is in the log now. A marker is activity: a producer must not expire
+    /// between
+    /// a transaction's data and its end.
+    public void markerAppended(long producerId, short epoch, long activeMs) {
+        if (producerId == NO_PRODUCER_ID) {
+            return;
+        }
+        var state = state(producerId);
+        state.startEpoch(epoch);
+        state.transactionEnded();
+        state.active(activeMs);
+    }
+
+    ProducerState state(long producerId) {
+        var state = producers.get(producerId);
+        if (state == null) {
+            state = new ProducerState(producerId);
+            producers.put(producerId, state);
+        }
+        return state;
+    }
+
+    /// Forgets producers without an open transaction that were not heard of for `expirationMs`.
+    ///
+    /// @return how many were forgotten
+    public int expire(long nowMs, long expirationMs) {
+        var before = producers.size();
+        producers
+                .values()
+                .removeIf(state -> state.currentTxnFirstOffset() == ProducerState.NO_OFFSET
+                        && nowMs - state.lastTimestampMs() >= expirationMs);
+        return before - producers.size();
+    }
+
+    /// Forgets everything.
+    public void clear() {
+        producers.clear();
+    }
+
+    /// How many producers are known.
+    public int count() {
+        return producers.size();
+    }
+
+    /// Shows every producer, in no particular order.
+    public void forEach(Consumer<ProducerState> visitor) {
+        producers.values().forEach(visitor);
+    }
+}

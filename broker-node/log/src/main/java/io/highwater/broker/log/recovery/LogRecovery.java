@@ -1,0 +1,139 @@
+package io.highwater.broker.log.recovery;
+
+import io.highwater.broker.log.epoch.EpochCheckpoint;
+import io.highwater.broker.log.epoch.LeaderEpochs;
+import io.highwater.broker.log.producer.ProducerReplay;
+import io.highwater.broker.log.producer.ProducerSnapshots;
+import io.highwater.broker.log.producer.ProducerStates;
+import io.highwater.broker.log.segment.Segment;
+import io.highwater.broker.log.segment.Segment.Damage;
+import io.highwater.broker.log.segment.Segments;
+import io.highwater.broker.log.store.Disk;
+import io.highwater.broker.protocol.record.RecordBatch;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Opens the log in a directory.
+///
+/// After a clean stop it looks at the end of the active segment only. After a crash it walks every segment that reaches
+/// behind the recovery point, checks the checksums of what was not flushed for sure, cuts the log at the first byte that is
+/// no whole batch and drops what comes behind; so what is left is a prefix that contains everything flushed.
+///
+/// Blocking; runs wherever the caller likes. One instance opens one log.
+public final class LogRecovery {
+    private final Disk disk;
+    private final Path directory;
+    private final RecoverySettings settings;
+    private final RecoveryListener listener;
+    private final Segments segments = new Segments();
+    private final LeaderEpochs epochs;
+    private long nextOffset;
+
+    /// A recovery of the log in `directory`, which must exist.
+    public LogRecovery(Disk disk, Path directory, RecoverySettings settings, RecoveryListener listener) {
+        this.disk = disk;
+        this.directory = directory;
+        this.settings = settings;
+        this.listener = listener;
+        this.epochs = EpochCheckpoint.read(disk, directory);
+    }
+
+    /// Does it all.
+    public RecoveredLog recover() {
+        loadSegments(new LogFolder(disk, directory, settings.maxIndexBytes(), listener).segments());
+        var logStartOffset = settings.logStartOffset();
+        if (segments.isEmpty()) {
+            startAt(Math.max(0, logStartOffset));
+        } else if (logStartOffset > nextOffset) {
+            startAnew(logStartOffset);
+        }
+        logStartOffset = Math.max(logStartOffset, segments.first().baseOffset());
+        epochs.truncateFromEnd(nextOffset);
+        epochs.truncateFromStart(logStartOffset);
+        var producers = restoreProducers(logStartOffset);
+        var recoveryPoint = settings.cleanShutdown() ? nextOffset : Math.min(settings.recoveryPoint(), nextOffset);
+        return new RecoveredLog(segments, logStartOffset, nextOffset, recoveryPoint, producers, epochs);
+    }
+
+    private void loadSegments(List<Segment> found) {
+        for (var i = 0; i < found.size(); i++) {
+            var segment = found.get(i);
+            var isLast = i == found.size() - 1;
+            var end = isLast ? Long.MAX_VALUE : found.get(i + 1).baseOffset();
+            segments.add(segment);
+            if (load(segment, isLast, end)) {
+                found.subList(i + 1, found.size()).forEach(this::drop);
+                return;
+            }
+        }
+    }
+
+    /// Returns whether the log ends in this segment although others follow: because it was cut, or because what was never
+    /// flushed is missing between its end and the next segment. (Compaction leaves such gaps too, but only where all is flushed.)
+    private boolean load(Segment segment, boolean isLast, long end) {
+        var before = segment.size();
+        if (settings.cleanShutdown()) {
+            if (!isLast) {
+                return false;
+            }
+            nextOffset = segment.baseOffset();
+            var damage = segment.resume((batch, _) -> nextOffset = batch.nextOffset());
+            return damage.isPresent() && check(segment, before);
+        }
+        return end > settings.recoveryPoint() && (check(segment, before) || (!isLast && nextOffset < end));
+    }
+
+    /// Walks through the whole segment. Returns whether it was cut.
+    private boolean check(Segment segment, int before) {
+        nextOffset = segment.baseOffset();
+        var damage = segment.rebuild(settings.recoveryPoint(), settings.indexIntervalBytes(), this::take);
+        listener.on(new RecoveryEvent.SegmentChecked(segment.path(), before));
+        damage.ifPresent(found -> cut(segment, found, before));
+        return damage.isPresent();
+    }
+
+    private void take(RecordBatch batch, int position) {
+        nextOffset = batch.nextOffset();
+        if (batch.partitionLeaderEpoch() > epochs.latestEpoch()) {
+            epochs.assign(batch.partitionLeaderEpoch(), batch.baseOffset());
+        }
+    }
+
+    private void cut(Segment segment, Damage damage, int before) {
+        segment.restoreSize();
+        listener.on(new RecoveryEvent.TailCut(
+                segment.path(), damage.position(), (long) before - damage.position(), damage.reason()));
+    }
+
+    private void drop(Segment segment) {
+        listener.on(new RecoveryEvent.SegmentDropped(segment.path(), segment.size()));
+        segment.retire().forEach(disk::delete);
+    }
+
+    private void startAnew(long logStartOffset) {
+        listener.on(new RecoveryEvent.StartedAnew(directory, logStartOffset));
+        while (!segments.isEmpty()) {
+            segments.removeLast().retire().forEach(disk::delete);
+        }
+        epochs.clear();
+        startAt(logStartOffset);
+    }
+
+    private void startAt(long offset) {
+        segments.add(Segment.create(disk, directory, offset, settings.maxIndexBytes(), settings.nowMs()));
+        nextOffset = offset;
+    }
+
+    private ProducerStates restoreProducers(long logStartOffset) {
+        var snapshots = ProducerSnapshots.in(disk, directory);
+        snapshots.deleteAfter(nextOffset);
+        var restored = snapshots.newestUpTo(nextOffset);
+        var from = Math.max(restored.offset(), logStartOffset);
+        if (from < nextOffset) {
+            new ProducerReplay(restored.producers()).replay(segments, from);
+            listener.on(new RecoveryEvent.ProducersRestored(
+                    directory, from, nextOffset, restored.producers().count()));
+        }
+        return restored.producers();
+    }
+}

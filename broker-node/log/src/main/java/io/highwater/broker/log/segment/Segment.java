@@ -1,0 +1,514 @@
+package io.highwater.broker.log.segment;
+
+import static io.highwater.broker.log.index.TimeIndex.NO_TIMESTAMP;
+
+import io.highwater.broker.log.index.OffsetIndex;
+import io.highwater.broker.log.index.TimeIndex;
+import io.highwater.broker.log.segment.BatchScanner.Step;
+import io.highwater.broker.log.store.DirectoryFaultException;
+import io.highwater.broker.log.store.Disk;
+import io.highwater.broker.log.store.DiskFullException;
+import io.highwater.broker.protocol.record.RecordBatch;
+import io.netty.buffer.ByteBuf;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A stretch of the log in one file, with its indexes.
+///
+/// The active segment takes appends; all others are sealed, their indexes cut to size. Opening the file, mapping the
+/// indexes and
+/// doubting them is put off until somebody asks, so that sealed segments nobody reads cost nothing.
+///
+/// A map of this file: creation, append, recovery, lookup, life cycle, plain facts.
+///
+/// Thread-safety: none; owned by the log's shard. [FileRecords] it hands out may travel.
+public final class Segment implements AutoCloseable {
+    /// For an index that is built anew when nobody has said how dense it should be.
+    private static final int DEFAULT_INDEX_INTERVAL = 4096;
+
+    private final Disk disk;
+    private final Path directory;
+    private final long baseOffset;
+    private final Path logPath;
+    private final OffsetIndex offsetIndex;
+    private final TimeIndex timeIndex;
+    private @Nullable SegmentFile file;
+    private int size;
+    private int bytesSinceIndexEntry;
+    private long maxTimestamp = NO_TIMESTAMP;
+    private long offsetOfMaxTimestamp;
+    private long firstTimestamp = NO_TIMESTAMP;
+    private boolean firstTimestampKnown;
+    private final long createdMs;
+    private long lastAppendMs;
+    private boolean indexesTrusted;
+    private boolean doubtfulIndexes;
+
+    private Segment(
+            Disk disk,
+            Path directory,
+            long baseOffset,
+            int size,
+            OffsetIndex offsetIndex,
+            TimeIndex timeIndex,
+            long timeMs) {
+        this.disk = disk;
+        this.directory = directory;
+        this.baseOffset = baseOffset;
+        this.logPath = SegmentNames.file(directory, baseOffset, SegmentNames.LOG);
+        this.size = size;
+        this.offsetIndex = offsetIndex;
+        this.timeIndex = timeIndex;
+        this.offsetOfMaxTimestamp = baseOffset;
+        this.createdMs = timeMs;
+        this.lastAppendMs = timeMs;
+    }
+
+    // ---- creation ----
+
+    /// A new, empty segment.
+    public static Segment create(Disk disk, Path directory, long baseOffset, int maxIndexBytes, long nowMs) {
+        var segment = new Segment(
+                disk,
+                directory,
+                baseOffset,
+                0,
+                OffsetIndex.empty(
+                        disk, SegmentNames.file(directory, baseOffset, SegmentNames.INDEX), baseOffset, maxIndexBytes),
+                TimeIndex.empty(
+                        disk,
+                        SegmentNames.file(directory, baseOffset, SegmentNames.TIME_INDEX),
+                        baseOffset,
+                        maxIndexBytes),
+                nowMs);
+        segment.indexesTrusted = true;
+        segment.firstTimestampKnown = true;
+        if (segment.file().file().size() > 0) {
+            segment.restoreSize();
+        }
+        return segment;
+    }
+
+    /// A segment that is on disk. Index files that are missing or of an odd size count as empty and untrusted.
+    public static Segment existing(Disk disk, Path directory, SegmentFiles files, int maxIndexBytes) {
+        if (files.logSize() > Integer.MAX_VALUE) {
+            throw new CorruptBatchException(
+                    SegmentNames.file(directory, files.baseOffset(), SegmentNames.LOG),
+                    Integer.MAX_VALUE,
+                    "a segment of %d bytes is larger than 2 GiB".formatted(files.logSize()));
+        }
+        var base = files.baseOffset();
+        var segment = new Segment(
+                disk,
+                directory,
+                base,
+                (int) files.logSize(),
+                OffsetIndex.sealed(
+                        disk,
+                        SegmentNames.file(directory, base, SegmentNames.INDEX),
+                        base,
+                        maxIndexBytes,
+                        Math.max(0, files.indexSize())),
+                TimeIndex.sealed(
+                        disk,
+                        SegmentNames.file(directory, base, SegmentNames.TIME_INDEX),
+                        base,
+                        maxIndexBytes,
+                        Math.max(0, files.timeIndexSize())),
+                files.lastModifiedMs());
+        segment.doubtfulIndexes = files.hasDoubtfulIndexes(DEFAULT_INDEX_INTERVAL);
+        return segment;
+    }
+
+    // ---- append ----
+
+    /// Appends whole batches whose offsets and epochs are final.
+    ///
+    /// Throws [DirectoryFaultException] when the disk fails; the segment still counts only what it had before, and
+    /// [#restoreSize] takes back what was written in part.
+    public void append(ByteBuf batches, int indexIntervalBytes, long nowMs) {
+        file().file().write(batches, size);
+        var position = batches.readerIndex();
+        var end = batches.writerIndex();
+        while (position < end) {
+            var batch = new RecordBatch(batches, position);
+            take(batch, indexIntervalBytes);
+            position += batch.sizeInBytes();
+        }
+        lastAppendMs = nowMs;
+    }
+
+    /// Counts a batch in that lies at the end of the file.
+    private void take(RecordBatch batch, int indexIntervalBytes) {
+        var lastOffset = batch.lastOffset();
+        var timestamp = batch.maxTimestamp();
+        if (timestamp > maxTimestamp) {
+            maxTimestamp = timestamp;
+            offsetOfMaxTimestamp = lastOffset;
+        }
+        if (size == 0) {
+            firstTimestamp = timestamp;
+            firstTimestampKnown = true;
+        }
+        if (bytesSinceIndexEntry > indexIntervalBytes && !offsetIndex.isFull() && !timeIndex.isFull()) {
+            index(lastOffset);
+        }
+        bytesSinceIndexEntry += batch.sizeInBytes();
+        size += batch.sizeInBytes();
+    }
+
+    /// An entry less only makes lookups longer, so a full disk is no reason to refuse a batch that is written already.
+    /// The
+    /// time entry goes first: the time index must never know less than the offset index.
+    private void index(long lastOffset) {
+        try {
+            timeIndex.append(maxTimestamp, offsetOfMaxTimestamp);
+            offsetIndex.append(lastOffset, size);
+            bytesSinceIndexEntry = 0;
+        } catch (DiskFullException _) {
+            // Tried again with the next batch, because the bytes since the last entry go on counting.
+        }
+    }
+
+    /// Cuts the file back to what this segment counts, after a failed append.
+    public void restoreSize() {
+        file().file().truncate(size);
+    }
+
+    /// Whether a batch up to `lastOffset` of `bytes` bytes has no place here any more.
+    public boolean isFull(long lastOffset, int bytes, int segmentBytes) {
+        return size > segmentBytes - bytes || offsetIndex.isFull() || timeIndex.isFull() || !canHold(lastOffset);
+    }
+
+    /// Whether `offset` can be written relative to the base offset.
+    public boolean canHold(long offset) {
+        return offset - baseOffset <= Integer.MAX_VALUE;
+    }
+
+    /// How long the segment has been collecting: by the records' own clock where they have one, else since it was
+    /// created.
+    public long ageMs(long nowMs, long incomingTimestamp) {
+        if (size == 0) {
+            return 0;
+        }
+        var first = firstTimestamp();
+        return first == NO_TIMESTAMP || incomingTimestamp == NO_TIMESTAMP
+                ? nowMs - createdMs
+                : incomingTimestamp - first;
+    }
+
+    private long firstTimestamp() {
+        if (!firstTimestampKnown && size > 0) {
+            try (var scanner = scanner(0, BatchScanner.SHORT_WALK)) {
+                if (scanner.advance() == Step.BATCH) {
+                    firstTimestamp = scanner.batch().maxTimestamp();
+                }
+            }
+            firstTimestampKnown = true;
+        }
+        return firstTimestamp;
+    }
+
+    // ---- recovery ----
+
+    /// Sees each batch of a walk.
+    public interface BatchVisitor {
+        /// A batch by its header; the view is valid only during the call.
+        void visit(RecordBatch header, int position);
+    }
+
+    /// Where and why a walk found bytes that are no batch.
+    ///
+    /// @param position first byte that is not part of a good batch
+    /// @param reason   what is wrong there, for people
+    public record Damage(int position, String reason) {}
+
+    /// Builds the indexes anew from the file, and checks the checksum of batches that reach `checkFromOffset` or lie
+    /// behind it.
+    ///
+    /// @return the first damage; the segment then counts only what comes before, and [#restoreSize] drops the rest
+    public Optional<Damage> rebuild(long checkFromOffset, int indexIntervalBytes, BatchVisitor visitor) {
+        var end = size;
+        forgetContent();
+        try (var scanner = new BatchScanner(file().file(), 0, end, BatchScanner.LONG_WALK)) {
+            var expected = baseOffset;
+            var step = scanner.advance();
+            while (step == Step.BATCH) {
+                var reason = fault(scanner, expected, checkFromOffset);
+                if (!reason.isEmpty()) {
+                    return Optional.of(new Damage(scanner.position(), reason));
+                }
+                expected = scanner.batch().nextOffset();
+                take(scanner.batch(), indexIntervalBytes);
+                visitor.visit(scanner.batch(), scanner.position());
+                step = scanner.advance();
+            }
+            return step == Step.END ? Optional.empty() : Optional.of(new Damage(scanner.position(), scanner.damage()));
+        } finally {
+            indexesTrusted = true;
+        }
+    }
+
+    private String fault(BatchScanner scanner, long expected, long checkFromOffset) {
+        var batch = scanner.batch();
+        if (batch.baseOffset() < expected || !canHold(batch.lastOffset())) {
+            return "offset %d, expected %d or a little more".formatted(batch.baseOffset(), expected);
+        }
+        if (batch.lastOffset() >= checkFromOffset && !scanner.isValidCrc()) {
+            return "checksum of the batch at offset %d is wrong".formatted(expected);
+        }
+        return "";
+    }
+
+    private void forgetContent() {
+        size = 0;
+        bytesSinceIndexEntry = 0;
+        maxTimestamp = NO_TIMESTAMP;
+        offsetOfMaxTimestamp = baseOffset;
+        firstTimestamp = NO_TIMESTAMP;
+        firstTimestampKnown = true;
+        offsetIndex.clear();
+        timeIndex.clear();
+    }
+
+    /// Finds out what an active segment must know after a clean stop, by a walk from the last index entry to the end.
+    ///
+    /// @return the damage, if the end is not what a clean stop leaves; recovery has to look at it then
+    public Optional<Damage> resume(BatchVisitor visitor) {
+        trustIndexes();
+        maxTimestamp = timeIndex.lastTimestamp();
+        offsetOfMaxTimestamp = timeIndex.lastOffset();
+        var start = offsetIndex.floorPosition(Long.MAX_VALUE);
+        try (var scanner = scanner(start, BatchScanner.LONG_WALK)) {
+            var step = scanner.advance();
+            while (step == Step.BATCH) {
+                var batch = scanner.batch();
+                if (batch.maxTimestamp() > maxTimestamp) {
+                    maxTimestamp = batch.maxTimestamp();
+                    offsetOfMaxTimestamp = batch.lastOffset();
+                }
+                visitor.visit(batch, scanner.position());
+                step = scanner.advance();
+            }
+            bytesSinceIndexEntry = size - start;
+            return step == Step.END ? Optional.empty() : Optional.of(new Damage(scanner.position(), scanner.damage()));
+        }
+    }
+
+    /// Looks at indexes from disk once, before their first use; a doubtful one is built anew.
+    private void trustIndexes() {
+        if (indexesTrusted) {
+            return;
+        }
+        if (doubtfulIndexes || !offsetIndex.isSane(size) || !timeIndex.isSane()) {
+            var expectedSize = size;
+            var damage = rebuild(Long.MAX_VALUE, DEFAULT_INDEX_INTERVAL, (_, _) -> {});
+            if (damage.isPresent()) {
+                size = expectedSize;
+                throw new CorruptBatchException(
+                        logPath, damage.get().position(), damage.get().reason());
+            }
+            seal();
+        }
+        indexesTrusted = true;
+    }
+
+    // ---- lookup ----
+
+    /// The batch that holds `offset`, or the first one behind it where compaction left a gap; empty at the segment's
+    /// end.
+    public Optional<BatchPosition> find(long offset) {
+        trustIndexes();
+        try (var scanner = scanner(offsetIndex.floorPosition(offset), BatchScanner.SHORT_WALK)) {
+            while (step(scanner)) {
+                if (scanner.batch().lastOffset() >= offset) {
+                    return Optional.of(position(scanner));
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /// The first batch from `fromOffset` on whose largest timestamp is `timestamp` or later, as bytes that the caller
+    /// releases.
+    public Optional<ByteBuf> findByTimestamp(long timestamp, long fromOffset) {
+        trustIndexes();
+        var start = Math.max(timeIndex.floorOffset(timestamp), fromOffset);
+        try (var scanner = scanner(offsetIndex.floorPosition(start), BatchScanner.SHORT_WALK)) {
+            while (step(scanner)) {
+                if (scanner.batch().lastOffset() >= start && scanner.batch().maxTimestamp() >= timestamp) {
+                    return Optional.of(scanner.readBatch());
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /// Visits the headers from the batch that holds `offset` on.
+    public void forEachFrom(long offset, BatchVisitor visitor) {
+        trustIndexes();
+        try (var scanner = scanner(offsetIndex.floorPosition(offset), BatchScanner.LONG_WALK)) {
+            while (step(scanner)) {
+                if (scanner.batch().lastOffset() >= offset) {
+                    visitor.visit(scanner.batch(), scanner.position());
+                }
+            }
+        }
+    }
+
+    private boolean step(BatchScanner scanner) {
+        var step = scanner.advance();
+        if (step == Step.DAMAGED) {
+            throw new CorruptBatchException(logPath, scanner.position(), scanner.damage());
+        }
+        return step == Step.BATCH;
+    }
+
+    private static BatchPosition position(BatchScanner scanner) {
+        return new BatchPosition(
+                scanner.position(),
+                scanner.nextPosition() - scanner.position(),
+                scanner.batch().baseOffset());
+    }
+
+    private BatchScanner scanner(int position, int windowSize) {
+        return new BatchScanner(file().file(), position, size, windowSize);
+    }
+
+    /// The bytes from `position` on as a counted slice.
+    public FileRecords slice(int position, int bytes) {
+        return new FileRecords(file(), position, bytes);
+    }
+
+    // ---- life cycle ----
+
+    /// Drops the batch that holds `offset` and everything behind it.
+    public void truncateTo(long offset) {
+        var found = find(offset);
+        offsetIndex.truncateTo(offset);
+        timeIndex.truncateTo(offset);
+        if (found.isEmpty()) {
+            return;
+        }
+        size = found.get().position();
+        file().file().truncate(size);
+        if (size == 0) {
+            forgetContent();
+            return;
+        }
+        var damage = resume((_, _) -> {});
+        if (damage.isPresent()) {
+            throw new CorruptBatchException(
+                    logPath, damage.get().position(), damage.get().reason());
+        }
+    }
+
+    /// No appends will come for now: closes the indexes with a last time entry and cuts them to size.
+    public void seal() {
+        if (!indexesTrusted) {
+            return;
+        }
+        closingTimeEntry();
+        offsetIndex.seal();
+        timeIndex.seal();
+    }
+
+    private void closingTimeEntry() {
+        if (maxTimestamp != NO_TIMESTAMP) {
+            timeIndex.append(maxTimestamp, offsetOfMaxTimestamp);
+        }
+    }
+
+    /// Renames the files so that no start takes them for a part of the log, and lets go of them.
+    ///
+    /// @return the files that are to be deleted some time later
+    public List<Path> retire() {
+        offsetIndex.close();
+        timeIndex.close();
+        release();
+        return retire(disk, directory, baseOffset);
+    }
+
+    private static List<Path> retire(Disk disk, Path directory, long baseOffset) {
+        var retired = new ArrayList<Path>();
+        for (var suffix :
+                List.of(SegmentNames.LOG, SegmentNames.INDEX, SegmentNames.TIME_INDEX, SegmentNames.TXN_INDEX)) {
+            var path = SegmentNames.file(directory, baseOffset, suffix);
+            if (disk.exists(path)) {
+                var target = path.resolveSibling(path.getFileName() + SegmentNames.DELETED);
+                disk.move(path, target);
+                retired.add(target);
+            }
+        }
+        return retired;
+    }
+
+    private SegmentFile file() {
+        if (file == null) {
+            file = new SegmentFile(disk.open(logPath));
+        }
+        return file;
+    }
+
+    /// The file with one more share of its count, which the caller gives back.
+    public SegmentFile retainFile() {
+        var open = file();
+        open.retain();
+        return open;
+    }
+
+    private void release() {
+        if (file != null) {
+            file.release();
+            file = null;
+        }
+    }
+
+    /// Lets go of file and mappings without writing anything.
+    @Override
+    public void close() {
+        offsetIndex.close();
+        timeIndex.close();
+        release();
+    }
+
+    // ---- plain facts ----
+
+    /// Offset in the file name: no record here is before it.
+    public long baseOffset() {
+        return baseOffset;
+    }
+
+    /// Bytes of whole batches.
+    public int size() {
+        return size;
+    }
+
+    /// Largest timestamp in the segment, -1 when no record has one.
+    public long maxTimestamp() {
+        if (maxTimestamp == NO_TIMESTAMP && size > 0) {
+            trustIndexes();
+            maxTimestamp = timeIndex.lastTimestamp();
+            offsetOfMaxTimestamp = timeIndex.lastOffset();
+        }
+        return maxTimestamp;
+    }
+
+    /// When the last batch was appended, as well as this process or the file system knows.
+    public long lastAppendMs() {
+        return lastAppendMs;
+    }
+
+    /// The log file and the index files, as they are named now.
+    public List<Path> indexPaths() {
+        return List.of(offsetIndex.file(), timeIndex.file());
+    }
+
+    /// The log file.
+    public Path path() {
+        return logPath;
+    }
+}

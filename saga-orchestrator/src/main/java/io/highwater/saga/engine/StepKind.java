@@ -1,8 +1,0 @@
-package io.highwater.saga.engine;
-
-/// The kinds of steps, in the only order in which a saga may have them.
-public enum StepKind {
-    COMPENSATABLE,
-    PIVOT,
-    RETRIABLE
-}
