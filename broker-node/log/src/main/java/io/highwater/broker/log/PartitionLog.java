@@ -119,10 +119,8 @@ public final class PartitionLog implements AutoCloseable {
     /// Appends batches to the end of the log.
     ///
     /// The readable bytes of `batches` are whole batches of format 2, from a client exactly one. Unless they come
-    by
-    /// replication, offsets and epoch are written into the buffer. The indexes of the buffer stay, nothing is
-    retained. A direct
-    /// buffer is written without a copy.
+    /// by replication, offsets and epoch are written into the buffer. The indexes of the buffer stay, nothing is
+    /// retained. A direct buffer is written without a copy.
     ///
     /// @param leaderEpoch epoch of the appending leader; of no meaning for replication
     /// @throws DirectoryFaultException when the disk fails, now or earlier
@@ -552,7 +550,7 @@ public final class PartitionLog implements AutoCloseable {
     /// the shard, which must not touch the log any more. A log that has failed is only let go of.
     ///
     /// @throws DirectoryFaultException when the log could not be made durable: its directory was not shut down
-    cleanly
+    /// cleanly
     @Override
     public void close() {
         try {
