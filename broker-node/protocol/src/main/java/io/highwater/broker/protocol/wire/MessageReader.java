@@ -184,15 +184,21 @@ public final class MessageReader {
         in.skipBytes(size);
     }
 
+    /// How many tagged fields follow; each takes at least two bytes.
+    public int readTaggedFieldCount() {
+        var count = readUnsignedVarint();
+        if (count < 0 || count > in.readableBytes() / 2) {
+            throw MalformedMessageException.tooShort("tagged fields", position(), 2L * count, in.readableBytes());
+        }
+        return count;
+    }
+
     /// Skips a whole section of tagged fields none of which is known here.
     public void skipTaggedFields() {
-        var count = readUnsignedVarint();
+        var count = readTaggedFieldCount();
         for (var i = 0; i < count; i++) {
             readUnsignedVarint();
             skipTaggedField();
-        }
-        if (count < 0) {
-            throw new MalformedMessageException("%d tagged fields at position %d".formatted(count, position()));
         }
     }
 
