@@ -19,7 +19,7 @@ final class DispatchCode {
 
     /// Adds a method for the messages of a kind.
     DispatchCode method(String name, String kind, List<MessageSpec> messages) {
-        methods.line("").line("    /// Reads a %s.", kind.replace('-', ' '));
+        methods.line("").line("    /// Reads a %s.", kind.equals("metadata") ? "record" : kind.replace('-', ' '));
         methods.line("    ///");
         methods.line("    /// @throws MalformedMessageException when none has this number");
         methods.line("    public static ApiMessage %s(short apiKey, MessageReader in, short version) {", name);

@@ -29,6 +29,16 @@ final class FieldCode {
         return field.property();
     }
 
+    /// The property where a parameter or variable may have its name.
+    private String value() {
+        return "this." + field.property();
+    }
+
+    /// Whether it is a tagged field in the versions that there are.
+    private boolean isTagged() {
+        return !presentTagged().never();
+    }
+
     /// The type of the property with its nullness.
     String declaredType() {
         var name = field.type().javaName();
@@ -86,7 +96,7 @@ final class FieldCode {
 
     /// A Java expression that is true when the property has another value than the default.
     String differsFromDefault() {
-        var name = property();
+        var name = value();
         if (field.defaultsToNull()) {
             return name + " != null";
         }
@@ -108,17 +118,18 @@ final class FieldCode {
     }
 
     String equalTo() {
-        var name = property();
+        var name = value();
         return switch (field.type()) {
-            case Simple simple when simple == Simple.BYTES -> "Arrays.equals(" + name + ", that." + name + ")";
-            case Simple simple when simple == Simple.FLOAT64 -> "Double.compare(" + name + ", that." + name + ") == 0";
-            case Simple simple when simple.isPrimitive() -> name + " == that." + name;
-            default -> "Objects.equals(" + name + ", that." + name + ")";
+            case Simple simple when simple == Simple.BYTES -> "Arrays.equals(" + name + ", that." + property() + ")";
+            case Simple simple
+            when simple == Simple.FLOAT64 -> "Double.compare(" + name + ", that." + property() + ") == 0";
+            case Simple simple when simple.isPrimitive() -> name + " == that." + property();
+            default -> "Objects.equals(" + name + ", that." + property() + ")";
         };
     }
 
     String hash() {
-        var name = property();
+        var name = value();
         return switch (field.type()) {
             case Simple simple when simple == Simple.BYTES -> "Arrays.hashCode(" + name + ")";
             case Simple simple when simple.isPrimitive() -> simple.boxedName() + ".hashCode(" + name + ")";
@@ -127,7 +138,7 @@ final class FieldCode {
     }
 
     String text() {
-        return field.type() == Simple.BYTES ? "Arrays.toString(" + property() + ")" : property();
+        return field.type() == Simple.BYTES ? "Arrays.toString(" + value() + ")" : value();
     }
 
     /// Adds the statements that read the value into the property.
@@ -160,7 +171,8 @@ final class FieldCode {
 
     private void readStruct(Source out, Struct struct) {
         var value = "new " + struct.name() + "(in, version)";
-        out.line("this.%s = %s;", property(), choose("in.readByte() < 0 ? null : " + value, value));
+        var marker = isTagged() ? "in.readUnsignedVarint() == 0" : "in.readByte() < 0";
+        out.line("this.%s = %s;", property(), choose(marker + " ? null : " + value, value));
     }
 
     private void readArray(Source out, Array array) {
@@ -194,7 +206,7 @@ final class FieldCode {
     void write(Source out) {
         refuseNull(out);
         switch (field.type()) {
-            case Simple simple -> out.line(writeSimple(simple, property()));
+            case Simple simple -> out.line(writeSimple(simple, value()));
             case Struct _ -> writeStruct(out);
             case Array array -> writeArray(out, array);
         }
@@ -207,7 +219,7 @@ final class FieldCode {
         var condition = nullableCondition().never()
                 ? ""
                 : " && !(" + nullableCondition().expression() + ")";
-        out.line("if (%s == null%s) {", property(), condition);
+        out.line("if (%s == null%s) {", value(), condition);
         out.line("throw UnsupportedFieldException.unexpectedNull(\"%s.%s\", version);", owner, field.name());
         out.line("}");
     }
@@ -216,31 +228,33 @@ final class FieldCode {
         return "out.write%s(%s%s);".formatted(type.methodSuffix(), value, type.hasLength() ? ", " + flexible : "");
     }
 
+    /// A nullable struct has a marker before it; tagged and other fields have different ones.
     private void writeStruct(Source out) {
         var condition = nullableCondition();
         if (condition.never()) {
-            out.line("%s.write(out, version);", property());
+            out.line("%s.write(out, version);", value());
             return;
         }
         if (!condition.always()) {
             throw new IllegalStateException(owner + "." + field.name() + " is nullable in some of its versions only");
         }
-        out.line("if (%s == null) {", property()).line("out.writeByte((byte) -1);");
-        out.line("} else {").line("out.writeByte((byte) 1);");
-        out.line("%s.write(out, version);", property()).line("}");
+        out.line("if (%s == null) {", value());
+        out.line(isTagged() ? "out.writeUnsignedVarint(0);" : "out.writeByte((byte) -1);");
+        out.line("} else {").line(isTagged() ? "out.writeUnsignedVarint(1);" : "out.writeByte((byte) 1);");
+        out.line("%s.write(out, version);", value()).line("}");
     }
 
     private void writeArray(Source out, Array array) {
         var nullable = !nullableCondition().never();
         if (nullable) {
-            out.line("if (%s == null) {", property());
+            out.line("if (%s == null) {", value());
             out.line("out.writeArrayLength(-1, %s);", flexible).line("} else {");
         }
-        out.line("out.writeArrayLength(%s.size(), %s);", property(), flexible);
-        out.line("for (int i = 0, size = %s.size(); i < size; i++) {", property());
+        out.line("out.writeArrayLength(%s.size(), %s);", value(), flexible);
+        out.line("for (int i = 0, size = %s.size(); i < size; i++) {", value());
         switch (array.element()) {
-            case Simple simple -> out.line(writeSimple(simple, property() + ".get(i)"));
-            case Struct _ -> out.line("%s.get(i).write(out, version);", property());
+            case Simple simple -> out.line(writeSimple(simple, value() + ".get(i)"));
+            case Struct _ -> out.line("%s.get(i).write(out, version);", value());
             case Array _ -> throw new IllegalStateException(owner + "." + field.name() + " is an array of arrays");
         }
         out.line("}");

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Generates all messages: `GenerateProtocol <output> <clients> <metadata> <groups> <transactions>`, folders all of
-/// them;
-/// the last four hold the specifications of the Kafka modules of these names.
+/// Generates all messages: `GenerateProtocol <output> <clients> <metadata> <groups> <transactions>`. All arguments are
+/// folders; the last four hold the specifications of the Kafka modules of these names.
 public final class GenerateProtocol {
     private static final String ROOT = "io.highwater.broker.protocol";
     private static final String MESSAGES = ROOT + ".message";

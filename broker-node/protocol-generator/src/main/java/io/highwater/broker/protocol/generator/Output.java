@@ -7,8 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /// The folder of generated sources. Leaves files alone that have not changed, so that the compiler has nothing to do,
-/// and
-/// deletes those that are no longer generated.
+/// and deletes those that are no longer generated.
 final class Output {
     private final Path root;
     private final Set<Path> written = new HashSet<>();

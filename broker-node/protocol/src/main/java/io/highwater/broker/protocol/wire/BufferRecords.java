@@ -13,4 +13,9 @@ public record BufferRecords(ByteBuf buffer) implements Records {
     public int sizeInBytes() {
         return buffer.readableBytes();
     }
+
+    @Override
+    public String toString() {
+        return "BufferRecords[" + sizeInBytes() + " bytes]";
+    }
 }
