@@ -7,8 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Makes a stretch of a log durable. Prepared on the owner's thread, run once on any other, then handed back to the
-/// owner
-/// by [PartitionLog#flushed].
+/// owner by [PartitionLog#flushed].
 ///
 /// If [#run] throws, the log must not be used any more: see [PartitionLog#fail].
 public final class FlushTask implements Runnable {
@@ -43,9 +42,8 @@ public final class FlushTask implements Runnable {
         this.epochsVersion = epochsVersion;
     }
 
-    /// Blocks until everything is on the disk. Records first: an epoch that is known without its records is harmless
-    /// only
-    /// in the other order.
+    /// Blocks until everything is on the disk. Records first: an epoch that is known without its records is
+    /// harmless only in the other order.
     @Override
     public void run() {
         try {

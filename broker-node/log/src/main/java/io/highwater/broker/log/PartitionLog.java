@@ -41,9 +41,8 @@ import org.jspecify.annotations.Nullable;
 ///       |--- sealed segments ---|--------- active segment -----|
 /// ```
 ///
-/// After the first fault of the disk the log has failed: every method that writes throws that fault again, and nothing
-/// is
-/// acknowledged any more. A full disk is not a fault: the append is refused and may be tried again.
+/// After the first fault of the disk the log has failed: every method that writes throws that fault again, and
+/// nothing is acknowledged any more. A full disk is not a fault: the append is refused and may be tried again.
 ///
 /// A map of this file: opening, append, read, flush, retention and deletion, truncation, closing, plain facts.
 ///
@@ -399,9 +398,8 @@ public final class PartitionLog implements AutoCloseable {
         epochsVersionOnDisk = Math.max(epochsVersionOnDisk, task.epochsVersion());
     }
 
-    /// The disk failed, perhaps in a task that ran elsewhere. The log takes no appends any more: after a failed fsync
-    /// nobody
-    /// knows what is on the disk, and asking again would only hide it.
+    /// The disk failed, perhaps in a task that ran elsewhere. The log takes no appends any more: after a failed
+    /// fsync nobody knows what is on the disk, and asking again would only hide it.
     public void fail(DirectoryFaultException cause) {
         if (fault == null) {
             fault = cause;
@@ -545,9 +543,8 @@ public final class PartitionLog implements AutoCloseable {
 
     // ---- closing ----
 
-    /// Makes everything durable and lets go of all files, so that the next start has nothing to recover. Blocking: to
-    /// be run off
-    /// the shard, which must not touch the log any more. A log that has failed is only let go of.
+    /// Makes everything durable and lets go of all files, so that the next start has nothing to recover. Blocking:
+    /// to be run off the shard, which must not touch the log any more. A log that has failed is only let go of.
     ///
     /// @throws DirectoryFaultException when the log could not be made durable: its directory was not shut down
     /// cleanly

@@ -37,8 +37,8 @@ public record Retention(long retentionMs, long retentionBytes, long logStartOffs
         return retentionMs >= 0 && nowMs - newestMs(segment, nowMs) > retentionMs;
     }
 
-    /// A timestamp from the future would keep a segment for ever, and one without timestamps has none: there, the time
-    /// of the last append counts.
+    /// A timestamp from the future would keep a segment for ever, and one without timestamps has none: there, the
+    /// time of the last append counts.
     private static long newestMs(Segment segment, long nowMs) {
         var newest = segment.maxTimestamp();
         return newest == TimeIndex.NO_TIMESTAMP || newest > nowMs ? segment.lastAppendMs() : newest;

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.highwater.broker.log.store.Disk;
 import java.nio.file.Path;
 
-/// The file `leader-epoch-checkpoint`: a line with the version 0, a line with the count, and a line `epoch startOffset`
-/// for each epoch.
+/// The file `leader-epoch-checkpoint`: a line with the version 0, a line with the count, and a line `epoch
+/// startOffset` for each epoch.
 public final class EpochCheckpoint {
     /// Name of the file in a partition's directory.
     public static final String FILE_NAME = "leader-epoch-checkpoint";
@@ -25,9 +25,8 @@ public final class EpochCheckpoint {
         return text.toString().getBytes(US_ASCII);
     }
 
-    /// Reads the file in `directory`. A file that is missing or cannot be understood gives no epochs: recovery finds
-    /// them
-    /// again in the batches.
+    /// Reads the file in `directory`. A file that is missing or cannot be understood gives no epochs: recovery
+    /// finds them again in the batches.
     public static LeaderEpochs read(Disk disk, Path directory) {
         var file = directory.resolve(FILE_NAME);
         return disk.exists(file) ? decode(new String(disk.readAll(file), US_ASCII)) : new LeaderEpochs();

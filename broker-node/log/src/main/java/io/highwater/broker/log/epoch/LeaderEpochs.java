@@ -6,9 +6,8 @@ import java.util.Arrays;
 
 /// The start offset of every leader epoch in the log. Pure: [EpochCheckpoint] knows the file.
 ///
-/// Epochs and start offsets both rise strictly. An epoch without records leaves no trace once the next one starts at
-/// the
-/// same offset. Epoch 0 is an epoch like any other.
+/// Epochs and start offsets both rise strictly. An epoch without records leaves no trace once the next one starts
+/// at the same offset. Epoch 0 is an epoch like any other.
 ///
 /// Thread-safety: none; owned by the log's shard. Source: KIP-101, KIP-279.
 public final class LeaderEpochs {
@@ -17,9 +16,8 @@ public final class LeaderEpochs {
     private int count;
     private long version;
 
-    /// Notes that `epoch` starts at `startOffset`. Entries that contradict it (a later epoch, or a start at or behind
-    /// this
-    /// one) were written by a leader that lost and are dropped.
+    /// Notes that `epoch` starts at `startOffset`. Entries that contradict it (a later epoch, or a start at or
+    /// behind this one) were written by a leader that lost and are dropped.
     public void assign(int epoch, long startOffset) {
         if (epoch < 0 || startOffset < 0) {
             throw new IllegalArgumentException("epoch %d cannot start at offset %d".formatted(epoch, startOffset));
@@ -49,9 +47,8 @@ public final class LeaderEpochs {
         return count == 0 ? UNDEFINED_EPOCH : epochs[count - 1];
     }
 
-    /// Where `epoch` ended. The newest epoch ends at the end of the log; an epoch unknown here but older than the first
-    /// one
-    /// known ends where that one starts; one that is newer than all is undefined.
+    /// Where `epoch` ended. The newest epoch ends at the end of the log; an epoch unknown here but older than the
+    /// first one known ends where that one starts; one that is newer than all is undefined.
     public EpochEnd endOffsetFor(int epoch, long logEndOffset) {
         if (count == 0 || epoch < 0 || epoch > latestEpoch()) {
             return EpochEnd.UNDEFINED;

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A table of entries of one size in a mapped file that grows by doubling.
 ///
 /// Between growth and [#seal] the file is longer than its content and ends in zeros; sealed it is exactly as long,
-/// which is
-/// what Kafka's tools expect of a closed segment. Thread-safety: none.
+/// which is what Kafka's tools expect of a closed segment. Thread-safety: none.
 final class EntryTable implements AutoCloseable {
     private static final int FIRST_CAPACITY_BYTES = 4096;
 

@@ -8,9 +8,8 @@ import java.nio.file.Path;
 
 /// `.index`: from an offset to the position of a batch at or before it.
 ///
-/// An entry is 8 bytes: i32 offset relative to the segment's base offset, i32 position. The offset is the last one of
-/// the
-/// batch that begins at the position. Thread-safety: none; owned by the log's shard.
+/// An entry is 8 bytes: i32 offset relative to the segment's base offset, i32 position. The offset is the last one
+/// of the batch that begins at the position. Thread-safety: none; owned by the log's shard.
 public final class OffsetIndex implements AutoCloseable {
     /// Bytes of one entry.
     public static final int ENTRY_SIZE = 8;

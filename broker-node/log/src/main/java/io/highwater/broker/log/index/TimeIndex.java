@@ -8,9 +8,8 @@ import java.nio.file.Path;
 
 /// `.timeindex`: from a timestamp to an offset before which no later timestamp occurs.
 ///
-/// An entry is 12 bytes: i64 timestamp, i32 relative offset. (T, O) says: T is the largest timestamp up to offset O.
-/// Both
-/// columns rise. Thread-safety: none; owned by the log's shard.
+/// An entry is 12 bytes: i64 timestamp, i32 relative offset. (T, O) says: T is the largest timestamp up to offset
+/// O. Both columns rise. Thread-safety: none; owned by the log's shard.
 public final class TimeIndex implements AutoCloseable {
     /// Bytes of one entry.
     public static final int ENTRY_SIZE = 12;

@@ -8,10 +8,9 @@ import java.util.zip.CRC32C;
 
 /// The file `<offset>.snapshot`: every producer as it was when the log ended at that offset.
 ///
-/// Kafka's version 1: i16 version, u32 CRC-32C of everything behind it, i32 count, and for each producer i64 id, i16
-/// epoch, i32 last
-/// sequence, i64 last offset, i32 offset delta, i64 timestamp, i32 coordinator epoch, i64 first offset of the open
-/// transaction. Only the newest of the five batches is kept.
+/// Kafka's version 1: i16 version, u32 CRC-32C of everything behind it, i32 count, and for each producer i64 id,
+/// i16 epoch, i32 last sequence, i64 last offset, i32 offset delta, i64 timestamp, i32 coordinator epoch, i64 first
+/// offset of the open transaction. Only the newest of the five batches is kept.
 public final class ProducerSnapshot {
     /// Ending of the file name.
     public static final String SUFFIX = ".snapshot";

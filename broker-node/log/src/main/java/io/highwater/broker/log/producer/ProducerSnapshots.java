@@ -34,9 +34,8 @@ public final class ProducerSnapshots {
     /// A state of the producers and the offset it belongs to.
     public record Restored(long offset, ProducerStates producers) {}
 
-    /// The newest readable snapshot at or before `offset`; no producers at offset 0 when there is none. Unreadable ones
-    /// are
-    /// deleted.
+    /// The newest readable snapshot at or before `offset`; no producers at offset 0 when there is none. Unreadable
+    /// ones are deleted.
     public Restored newestUpTo(long offset) {
         var candidate = offsets.floor(offset);
         while (candidate != null) {
@@ -50,9 +49,8 @@ public final class ProducerSnapshots {
         return new Restored(0, new ProducerStates());
     }
 
-    /// Writes one for the log's end at `offset`, and drops the oldest if there are too many. Not forced: a torn one is
-    /// found
-    /// out by its checksum.
+    /// Writes one for the log's end at `offset`, and drops the oldest if there are too many. Not forced: a torn one
+    /// is found out by its checksum.
     ///
     /// @return the file
     public Path take(ProducerStates producers, long offset) {

@@ -8,9 +8,8 @@ import java.util.function.Consumer;
 
 /// All idempotent producers of one log. Pure: [ProducerSnapshot] knows the file.
 ///
-/// A producer that is not known is accepted with any sequence number, because retention may have taken its past away.
-/// Thread-safety:
-/// none; owned by the log's shard. Source: KIP-98, KIP-360.
+/// A producer that is not known is accepted with any sequence number, because retention may have taken its past
+/// away. Thread-safety: none; owned by the log's shard. Source: KIP-98, KIP-360.
 public final class ProducerStates {
     /// Producer id of a batch without one.
     public static final long NO_PRODUCER_ID = -1;
@@ -57,8 +56,7 @@ public final class ProducerStates {
     }
 
     /// Takes note of a transaction marker that is in the log now. A marker is activity: a producer must not expire
-    /// between
-    /// a transaction's data and its end.
+    /// between a transaction's data and its end.
     public void markerAppended(long producerId, short epoch, long activeMs) {
         if (producerId == NO_PRODUCER_ID) {
             return;

@@ -11,11 +11,9 @@ import java.util.OptionalLong;
 
 /// Finishes, or takes back, a compaction that a crash interrupted.
 ///
-/// Compaction writes `.cleaned` files, renames them to `.swap` from the highest offset down, deletes the segments they
-/// replace and
-/// renames them once more. So a `.swap` at or behind a `.cleaned` belongs to a rename that had not come to its end, and
-/// the
-/// originals are all there; any other `.swap` replaces the segments it covers.
+/// Compaction writes `.cleaned` files, renames them to `.swap` from the highest offset down, deletes the segments
+/// they replace and renames them once more. So a `.swap` at or behind a `.cleaned` belongs to a rename that had not
+/// come to its end, and the originals are all there; any other `.swap` replaces the segments it covers.
 final class InterruptedCompaction {
     static final String CLEANED = ".cleaned";
     static final String SWAP = ".swap";

@@ -15,9 +15,10 @@ import java.util.List;
 
 /// Opens the log in a directory.
 ///
-/// After a clean stop it looks at the end of the active segment only. After a crash it walks every segment that reaches
-/// behind the recovery point, checks the checksums of what was not flushed for sure, cuts the log at the first byte that is
-/// no whole batch and drops what comes behind; so what is left is a prefix that contains everything flushed.
+/// After a clean stop it looks at the end of the active segment only. After a crash it walks every segment that
+/// reaches behind the recovery point, checks the checksums of what was not flushed for sure, cuts the log at the
+/// first byte that is no whole batch and drops what comes behind; so what is left is a prefix that contains
+/// everything flushed.
 ///
 /// Blocking; runs wherever the caller likes. One instance opens one log.
 public final class LogRecovery {
@@ -68,8 +69,10 @@ public final class LogRecovery {
         }
     }
 
-    /// Returns whether the log ends in this segment although others follow: because it was cut, or because what was never
-    /// flushed is missing between its end and the next segment. (Compaction leaves such gaps too, but only where all is flushed.)
+    /// Returns whether the log ends in this segment although others follow: because it was cut, or because what was
+    /// never flushed is missing between its end and the next segment. (Compaction leaves such gaps too, but only
+    where
+    /// all is flushed.)
     private boolean load(Segment segment, boolean isLast, long end) {
         var before = segment.size();
         if (settings.cleanShutdown()) {

@@ -3,7 +3,8 @@ package io.highwater.broker.log.recovery;
 /// What recovery has to know beforehand.
 ///
 /// @param logStartOffset     from the checkpoint of the log directory; 0 if it has none
-/// @param recoveryPoint      from the checkpoint of the log directory: everything before was flushed; 0 if it has none
+/// @param recoveryPoint      from the checkpoint of the log directory: everything before was flushed; 0 if it has
+///     none
 /// @param cleanShutdown      whether the last broker closed all logs
 /// @param indexIntervalBytes bytes of records between two index entries
 /// @param maxIndexBytes      size at which an index is full

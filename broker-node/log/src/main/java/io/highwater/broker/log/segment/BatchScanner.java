@@ -11,8 +11,7 @@ import java.util.zip.CRC32C;
 /// Walks through the batches of a file by their headers, reading ahead in windows.
 ///
 /// Never trusts a length: a batch must fit into the file. Checks the checksum only when asked to, in window-sized
-/// pieces, so
-/// a nonsense length costs no memory.
+/// pieces, so a nonsense length costs no memory.
 public final class BatchScanner implements AutoCloseable {
     /// Read-ahead for long walks, such as recovery.
     public static final int LONG_WALK = 256 * 1024;

@@ -7,8 +7,7 @@ import java.nio.channels.FileChannel;
 /// Record batches in a segment file, for zero-copy: which file, from where, how many bytes.
 ///
 /// Comes with one share of the file's count, which whoever gets it must give back by [#release]. May be handed to
-/// another
-/// thread. The last batch may be cut off, as Kafka's protocol allows.
+/// another thread. The last batch may be cut off, as Kafka's protocol allows.
 public final class FileRecords implements Records {
     private final SegmentFile file;
     private final long position;

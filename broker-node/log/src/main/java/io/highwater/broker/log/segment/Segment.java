@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A stretch of the log in one file, with its indexes.
 ///
-/// The active segment takes appends; all others are sealed, their indexes cut to size. Opening the file, mapping the
-/// indexes and
-/// doubting them is put off until somebody asks, so that sealed segments nobody reads cost nothing.
+/// The active segment takes appends; all others are sealed, their indexes cut to size. Opening the file, mapping
+/// the indexes and doubting them is put off until somebody asks, so that sealed segments nobody reads cost nothing.
 ///
 /// A map of this file: creation, append, recovery, lookup, life cycle, plain facts.
 ///
@@ -160,9 +159,8 @@ public final class Segment implements AutoCloseable {
         size += batch.sizeInBytes();
     }
 
-    /// An entry less only makes lookups longer, so a full disk is no reason to refuse a batch that is written already.
-    /// The
-    /// time entry goes first: the time index must never know less than the offset index.
+    /// An entry less only makes lookups longer, so a full disk is no reason to refuse a batch that is written
+    /// already. The time entry goes first: the time index must never know less than the offset index.
     private void index(long lastOffset) {
         try {
             timeIndex.append(maxTimestamp, offsetOfMaxTimestamp);

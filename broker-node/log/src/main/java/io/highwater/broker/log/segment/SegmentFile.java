@@ -4,8 +4,8 @@ import io.highwater.broker.log.store.LogFile;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 
-/// The open file of a segment, counted: it closes when the segment and every [FileRecords] let go, so a deleted segment
-/// can still be read by those who began before.
+/// The open file of a segment, counted: it closes when the segment and every [FileRecords] let go, so a deleted
+/// segment can still be read by those who began before.
 public final class SegmentFile extends AbstractReferenceCounted {
     private final LogFile file;
 

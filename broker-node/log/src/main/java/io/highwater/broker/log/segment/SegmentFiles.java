@@ -14,7 +14,8 @@ public record SegmentFiles(long baseOffset, long logSize, long indexSize, long t
     /// Size of a file that is not there.
     public static final long MISSING = -1;
 
-    /// Whether an index file is cut in the middle of an entry, or missing although the log is long enough to need one.
+    /// Whether an index file is cut in the middle of an entry, or missing although the log is long enough to need
+    /// one.
     boolean hasDoubtfulIndexes(int indexIntervalBytes) {
         var missing = indexSize == MISSING && logSize > 2L * indexIntervalBytes;
         return missing || indexSize % OffsetIndex.ENTRY_SIZE > 0 || timeIndexSize % TimeIndex.ENTRY_SIZE > 0;

@@ -32,7 +32,8 @@ public interface Disk {
     /// Cuts a file down to `size` bytes.
     void truncate(Path file, long size);
 
-    /// Makes the content of a file durable. Does nothing when the file is not there any more: it was deleted meanwhile.
+    /// Makes the content of a file durable. Does nothing when the file is not there any more: it was deleted
+    /// meanwhile.
     void force(Path file);
 
     /// Makes names durable: creations, renames and deletions inside `directory`.
@@ -49,8 +50,8 @@ public interface Disk {
     /// @throws DirectoryInUseException when another process or another log directory of this process holds it
     DirectoryLock lock(Path file);
 
-    /// Replaces a small file so that after a crash either the old or the new content is there, and returns when the new
-    /// content is durable: write beside it, force, rename, force the directory.
+    /// Replaces a small file so that after a crash either the old or the new content is there, and returns when the
+    /// new content is durable: write beside it, force, rename, force the directory.
     default void replace(Path file, byte[] content) {
         var temporary = file.resolveSibling(file.getFileName() + ".tmp");
         write(temporary, content);
