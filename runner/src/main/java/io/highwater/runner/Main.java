@@ -1,0 +1,80 @@
+package io.highwater.runner;
+
+import io.highwater.runner.demo.Demo;
+import io.highwater.runner.platform.Installation;
+import io.highwater.runner.platform.Logs;
+import io.highwater.runner.platform.Platform;
+import io.highwater.runner.platform.PlatformException;
+import io.highwater.runner.platform.Ports;
+import io.highwater.runner.platform.RunDirectory;
+import io.highwater.runner.platform.Status;
+
+/// The command line: `up | down | status | demo | logs | kill | restart`. Exit code 0 means that what was asked for is
+/// so.
+public final class Main {
+    static final String HELP = """
+        Highwater: an event-driven platform with its own Kafka-compatible broker
+
+        usage: ./highwater COMMAND [options]
+
+          up [--detach]            build what is missing and start everything; Ctrl-C stops it.
+                                   --detach returns when all is healthy
+          down                     stop a detached platform
+          demo                     place orders that show each way through the platform; exits 0
+                                   only if every one went as announced
+          status                   one line a part; exits 0 only if all are healthy
+          logs [-f] [--grep TEXT] [PART ...]
+                                   the interleaved log; -f goes on
+          kill PART                kill -9 a part; the runner starts it again
+          broker [...]             only the broker, in the foreground (see: ./highwater broker --help)
+
+        options
+          --data DIR               where all state lives (default: ./data)
+          --port-offset N          added to every port
+          --port NAME=NUMBER       one part's port, such as --port order-service=9081; repeatable
+          --health-timeout SECONDS how long a part may take to become healthy (default: 240)
+          --help                   this text
+
+        A running platform's ports are remembered in its data directory: demo, status, logs and down find them there.
+        """;
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) throws InterruptedException {
+        try {
+            return dispatch(Options.parse(arguments));
+        } catch (PlatformException e) {
+            System.err.println("highwater: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static int dispatch(Options options) throws InterruptedException {
+        var directory = new RunDirectory(options.data());
+        var installation = Installation.find(directory);
+        return switch (options.command()) {
+            case "help" -> {
+                System.out.print(HELP);
+                yield 0;
+            }
+            case "up" -> {
+                var platform = new Platform(installation, directory, Ports.of(options.portOffset(), options.ports()));
+                yield options.detach()
+                        ? platform.startDetached(options.healthTimeout())
+                        : platform.runInForeground(options.healthTimeout());
+            }
+            case "down" -> Platform.stopDetached(directory);
+            case "status" -> new Status(directory.ports()).print(System.out);
+            case "demo" -> new Demo(directory.ports(), System.out).run();
+            case "logs" -> new Logs(directory).print(options.operands(), options.grep(), options.follow());
+            case "kill" -> Platform.kill(directory, options.operands());
+            default ->
+                throw new PlatformException(
+                        "there is no command '%s'; './highwater --help' lists them".formatted(options.command()));
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package io.highwater.runner.platform;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Where the built programs are. The runner's own jar tells: it lies in `runner/target` of the checkout.
+///
+/// @param root the checkout
+/// @param directory where state lives
+public record Installation(Path root, RunDirectory directory) {
+    public static Installation find(RunDirectory directory) {
+        try {
+            Path jar = Path.of(Installation.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path root = jar.resolve("../../..").normalize();
+            return new Installation(root, directory);
+        } catch (URISyntaxException e) {
+            throw new PlatformException("the runner's jar lies at a strange place: " + e.getMessage(), e);
+        }
+    }
+
+    Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    Path runnerJar() {
+        return jar("runner", "runner");
+    }
+
+    Path brokerJar() {
+        return jar("broker-node/server", "broker-server");
+    }
+
+    Path serviceJar(String service) {
+        return jar(service, service);
+    }
+
+    Path databaseScript() {
+        return existing(root.resolve("infrastructure/postgres/init.sql"));
+    }
+
+    private Path jar(String module, String name) {
+        return existing(root.resolve(module).resolve("target").resolve(name + ".jar"));
+    }
+
+    private static Path existing(Path file) {
+        if (!Files.exists(file)) {
+            throw new PlatformException(
+                    "%s is missing. Build it: ./highwater up does, or mvn -Pquick -DskipTests package".formatted(file));
+        }
+        return file;
+    }
+}

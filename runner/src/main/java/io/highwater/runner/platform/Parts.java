@@ -1,0 +1,134 @@
+package io.highwater.runner.platform;
+
+import io.highwater.runner.platform.Part.Kind;
+import io.highwater.runner.postgres.PostgresServer;
+import io.highwater.runner.redis.RedisServer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the platform consists of: the runner's counterpart of the compose file.
+final class Parts {
+    private static final String HEALTH = "/actuator/health";
+
+    private final Installation installation;
+    private final Ports ports;
+
+    Parts(Installation installation, Ports ports) {
+        this.installation = installation;
+        this.ports = ports;
+    }
+
+    List<Part> all() {
+        return List.of(
+                postgres(),
+                redis(),
+                broker(),
+                service(Ports.ORDER, Ports.ORDER, 112, "/orders?userId=alice"),
+                service(Ports.INVENTORY, Ports.INVENTORY, 96, "/stock"),
+                service(Ports.PAYMENT, Ports.PAYMENT, 96, "/customers/alice/credit"),
+                service(Ports.SAGA, Ports.SAGA, 112, "/sagas"),
+                service(Ports.NOTIFICATION, Ports.NOTIFICATION, 128, "/notifications?userId=alice"),
+                service(
+                        Ports.DEAD_LETTER_WORKER,
+                        Ports.NOTIFICATION,
+                        112,
+                        HEALTH,
+                        "--highwater.notification.mode=dead-letter-worker"),
+                service(Ports.RELAY, Ports.RELAY, 256, "/actuator/relay"));
+    }
+
+    private Part postgres() {
+        int port = ports.of(Ports.POSTGRES);
+        var server = new PostgresServer(installation.directory().folder("postgres"), port);
+        return new Part(
+                Ports.POSTGRES,
+                Kind.INFRASTRUCTURE,
+                server::prepare,
+                Map.of(),
+                Health.postgres(port),
+                "jdbc:postgresql://localhost:" + port + "/orders");
+    }
+
+    private Part redis() {
+        int port = ports.of(Ports.REDIS);
+        var server = new RedisServer(installation.directory().folder("redis"), port);
+        return new Part(
+                Ports.REDIS,
+                Kind.INFRASTRUCTURE,
+                server::prepare,
+                Map.of(),
+                Health.redis(port),
+                "redis://localhost:" + port);
+    }
+
+    private Part broker() {
+        int port = ports.of(Ports.BROKER);
+        int httpPort = ports.of(Ports.BROKER_HTTP);
+        return new Part(
+                Ports.BROKER,
+                Kind.INFRASTRUCTURE,
+                () -> {
+                    var command = java(128);
+                    command.addAll(List.of(
+                            "-jar",
+                            installation.brokerJar().toString(),
+                            "--override",
+                            "listeners=PLAINTEXT://localhost:" + port,
+                            "--override",
+                            "highwater.http.port=" + httpPort,
+                            "--override",
+                            "log.dirs=" + installation.directory().folder("broker")));
+                    return command;
+                },
+                Map.of(),
+                Health.http(httpPort, "/health"),
+                "localhost:%d (metrics: http://localhost:%d/metrics)".formatted(port, httpPort));
+    }
+
+    /// @param heapMebibytes the largest heap
+    private Part service(String name, String program, int heapMebibytes, String page, String... arguments) {
+        int port = ports.of(name);
+        return new Part(
+                name,
+                Kind.SERVICE,
+                () -> {
+                    var command = java(heapMebibytes);
+                    // The services live for minutes on a laptop: quick to start is worth more than fast when hot.
+                    command.addAll(List.of(
+                            "-XX:TieredStopAtLevel=1",
+                            "-jar",
+                            installation.serviceJar(program).toString()));
+                    command.addAll(List.of(arguments));
+                    return command;
+                },
+                environment(port),
+                Health.http(port, HEALTH),
+                "http://localhost:" + port + page);
+    }
+
+    private List<String> java(int heapMebibytes) {
+        return new ArrayList<>(List.of(
+                installation.java().toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx" + heapMebibytes + "m",
+                "-Xss512k",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+    }
+
+    private Map<String, String> environment(int port) {
+        var environment = new LinkedHashMap<String, String>();
+        environment.put("SERVER_PORT", String.valueOf(port));
+        environment.put("HIGHWATER_BOOTSTRAP_SERVERS", "localhost:" + ports.of(Ports.BROKER));
+        environment.put("HIGHWATER_POSTGRES_HOST", "localhost");
+        environment.put("HIGHWATER_POSTGRES_PORT", String.valueOf(ports.of(Ports.POSTGRES)));
+        environment.put("HIGHWATER_REDIS_HOST", "localhost");
+        environment.put("HIGHWATER_REDIS_PORT", String.valueOf(ports.of(Ports.REDIS)));
+        environment.put(
+                "HIGHWATER_RELAY_DATA_DIRECTORY",
+                installation.directory().folder("relay").toString());
+        return environment;
+    }
+}

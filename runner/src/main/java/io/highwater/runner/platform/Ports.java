@@ -1,0 +1,86 @@
+package io.highwater.runner.platform;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Which part listens on which port of this machine's loopback address.
+public record Ports(Map<String, Integer> byName) {
+    public static final String POSTGRES = "postgres";
+    public static final String REDIS = "redis";
+    public static final String BROKER = "broker";
+    public static final String BROKER_HTTP = "broker-http";
+    public static final String ORDER = "order-service";
+    public static final String INVENTORY = "inventory-service";
+    public static final String PAYMENT = "payment-service";
+    public static final String SAGA = "saga-orchestrator";
+    public static final String NOTIFICATION = "notification-service";
+    public static final String DEAD_LETTER_WORKER = "notification-dead-letter-worker";
+    public static final String RELAY = "outbox-relay";
+
+    private static final Map<String, Integer> USUAL = usual();
+
+    /// The usual ports, moved by an offset, except for those that are given.
+    public static Ports of(int offset, Map<String, Integer> given) {
+        given.keySet().stream()
+                .filter(name -> !USUAL.containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new PlatformException("there is no part '%s'; ports can be given for %s"
+                            .formatted(name, String.join(", ", USUAL.keySet())));
+                });
+        var ports = new LinkedHashMap<String, Integer>();
+        USUAL.forEach((name, port) -> ports.put(name, given.getOrDefault(name, port + offset)));
+        return new Ports(ports);
+    }
+
+    public int of(String name) {
+        Integer port = byName.get(name);
+        if (port == null) {
+            throw new PlatformException(
+                    "there is no part '%s'; parts are %s".formatted(name, String.join(", ", byName.keySet())));
+        }
+        return port;
+    }
+
+    /// One sentence for each port that somebody else holds, with what to do; empty when all are free.
+    public List<String> taken() {
+        var taken = new ArrayList<String>();
+        byName.forEach((name, port) -> {
+            if (!isFree(port)) {
+                taken.add(
+                        "port %d, which %s needs, is taken. Stop what listens there, or choose another with --port %s=NUMBER, or move all with --port-offset 1000"
+                                .formatted(port, name, name));
+            }
+        });
+        return taken;
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Map<String, Integer> usual() {
+        var usual = new LinkedHashMap<String, Integer>();
+        usual.put(POSTGRES, 15_432);
+        usual.put(REDIS, 16_379);
+        usual.put(BROKER, 9_092);
+        usual.put(BROKER_HTTP, 9_404);
+        usual.put(ORDER, 8_081);
+        usual.put(INVENTORY, 8_082);
+        usual.put(PAYMENT, 8_083);
+        usual.put(SAGA, 8_084);
+        usual.put(NOTIFICATION, 8_085);
+        usual.put(DEAD_LETTER_WORKER, 8_086);
+        usual.put(RELAY, 8_087);
+        return usual;
+    }
+}

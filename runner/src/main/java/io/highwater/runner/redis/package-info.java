@@ -1,0 +1,5 @@
+/// Redis from its published binaries.
+@NullMarked
+package io.highwater.runner.redis;
+
+import org.jspecify.annotations.NullMarked;
