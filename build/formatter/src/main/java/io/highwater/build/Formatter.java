@@ -18,6 +18,8 @@ import java.util.Set;
 public final class Formatter {
     private static final Set<String> SKIPPED_FOLDERS = Set.of("target", "node_modules", ".git", "data");
 
+    private static final int LINE_LENGTH = 120;
+
     private final com.palantir.javaformat.java.Formatter formatter =
             com.palantir.javaformat.java.Formatter.createFormatter(
                     JavaFormatterOptions.builder().style(Style.PALANTIR).build());
@@ -39,6 +41,10 @@ public final class Formatter {
         var failures = new ArrayList<String>();
         for (Path file : javaFiles(root)) {
             String source = Files.readString(file);
+            if (source.lines().anyMatch(Formatter::isLongComment)) {
+                failures.add("a comment line is longer than 120 columns: " + root.relativize(file));
+                continue;
+            }
             try {
                 String formatted = formatter.formatSourceAndFixImports(source);
                 if (formatted.equals(source)) {
@@ -54,6 +60,11 @@ public final class Formatter {
             }
         }
         return failures;
+    }
+
+    /// The formatter would wrap such a line and lose the rest's comment sign.
+    private static boolean isLongComment(String line) {
+        return line.length() > LINE_LENGTH && line.stripLeading().startsWith("///");
     }
 
     private static List<Path> javaFiles(Path root) throws IOException {
