@@ -71,8 +71,7 @@ public final class LogRecovery {
 
     /// Returns whether the log ends in this segment although others follow: because it was cut, or because what was
     /// never flushed is missing between its end and the next segment. (Compaction leaves such gaps too, but only
-    where
-    /// all is flushed.)
+    /// where all is flushed.)
     private boolean load(Segment segment, boolean isLast, long end) {
         var before = segment.size();
         if (settings.cleanShutdown()) {
