@@ -2,8 +2,8 @@ package io.highwater.outbox;
 
 import java.util.Optional;
 
-/// The message being handled by this thread. What a handler appends to the [Outbox] belongs to the same correlation and
-/// names this message as its cause.
+/// The message being handled by this thread. What a handler appends to the [Outbox] belongs to the same
+/// correlation and names this message as its cause.
 public final class CurrentMessage {
     private static final ScopedValue<Envelope> CURRENT = ScopedValue.newInstance();
 

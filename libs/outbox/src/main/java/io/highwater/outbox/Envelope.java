@@ -2,7 +2,8 @@ package io.highwater.outbox;
 
 import java.time.Instant;
 
-/// A received message before its payload is decoded: CloudEvents attributes from the headers, and where it was read.
+/// A received message before its payload is decoded: CloudEvents attributes from the headers, and where it was
+/// read.
 ///
 /// @param id            dedupe key, `ce_id`
 /// @param type          name and major version, `OrderPlaced.v1`

@@ -4,7 +4,8 @@ import java.util.UUID;
 
 /// Publishes messages with the caller's transaction: committed together with its changes, or not at all.
 public interface Outbox {
-    /// Appends a message. Correlation, causation and trace default to the message being handled and the current span.
+    /// Appends a message. Correlation, causation and trace default to the message being handled and the current
+    /// span.
     ///
     /// @return the id under which the message travels (`ce_id`)
     /// @throws IllegalStateException without an active transaction: a change could be announced

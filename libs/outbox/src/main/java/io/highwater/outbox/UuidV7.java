@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
 
-/// Time-ordered ids (RFC 9562, version 7): 48 bits of milliseconds, then 74 random bits. New rows land at the end of an
-/// index instead of all over it.
+/// Time-ordered ids (RFC 9562, version 7): 48 bits of milliseconds, then 74 random bits. New rows land at the
+/// end of an index instead of all over it.
 public final class UuidV7 {
     private static final SecureRandom RANDOM = new SecureRandom();
 

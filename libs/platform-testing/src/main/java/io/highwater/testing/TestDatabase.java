@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Objects;
 
-/// One PostgreSQL per JVM on a free port, with the platform's databases and roles, logical decoding on. Started by the
-/// first use; ends with the JVM.
+/// One PostgreSQL per JVM on a free port, with the platform's databases and roles, logical decoding on. Started
+/// by the first use; ends with the JVM.
 public final class TestDatabase {
     private static final EmbeddedPostgres SERVER = start();
 

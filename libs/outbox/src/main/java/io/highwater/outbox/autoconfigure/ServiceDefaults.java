@@ -8,8 +8,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.ResourcePropertySource;
 
-/// Settings that every service shares, below all others in precedence: a service's own configuration holds only what is
-/// particular to it. It has to name its `highwater.database`.
+/// Settings that every service shares, below all others in precedence: a service's own configuration holds only
+/// what is particular to it. It has to name its `highwater.database`.
 public final class ServiceDefaults implements EnvironmentPostProcessor {
     private static final String FILE = "highwater-service.properties";
 

@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
-/// Notices that no consumer is connected to any broker. The clients reconnect by themselves, but tell it in many lines
-/// or
+/// Notices that no consumer is connected to any broker. The clients reconnect by themselves, but tell it in many
+/// lines or
 /// in none.
 final class BrokerWatch {
     private static final Duration PERIOD = Duration.ofSeconds(2);

@@ -18,8 +18,8 @@ import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.util.backoff.FixedBackOff;
 
-/// What becomes of a record whose handling failed: waited for, tried again, or moved to `<topic>-dlt` with its bytes
-/// and
+/// What becomes of a record whose handling failed: waited for, tried again, or moved to `<topic>-dlt` with its
+/// bytes and
 /// headers as they were and the cause beside them (`kafka_dlt-*`).
 public final class DeliveryFailures {
     /// Suffix of the topic that takes what could not be handled.

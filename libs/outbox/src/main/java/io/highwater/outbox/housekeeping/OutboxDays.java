@@ -11,9 +11,9 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /// The daily partitions of `outbox_event`: created ahead, dropped behind the relay.
 ///
-/// A day is dropped in two steps. When it is older than the retention, the current end of the write-ahead log is noted
-/// beside it: everything written that day lies before. It goes when every logical replication slot of the database has
-/// confirmed that position; without a slot nothing is dropped.
+/// A day is dropped in two steps. When it is older than the retention, the current end of the write-ahead log is
+/// noted beside it: everything written that day lies before. It goes when every logical replication slot of the
+/// database has confirmed that position; without a slot nothing is dropped.
 ///
 /// Several instances of a service may run this at once; all but one pass.
 public final class OutboxDays {

@@ -1,0 +1,5 @@
+/// Orders and prices in PostgreSQL.
+@NullMarked
+package io.highwater.order.ordering.persistence;
+
+import org.jspecify.annotations.NullMarked;
