@@ -12,6 +12,7 @@ import io.highwater.outbox.housekeeping.OutboxDays;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -40,10 +41,11 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableScheduling
 @Import(ListenerConfiguration.class)
 public class OutboxAutoConfiguration {
+    /// Ticks in microseconds, as the database stores them: a time reads back as it was written.
     @Bean
     @ConditionalOnMissingBean
     Clock clock() {
-        return Clock.systemUTC();
+        return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
     }
 
     @Bean

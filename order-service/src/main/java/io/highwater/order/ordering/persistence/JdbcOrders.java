@@ -137,6 +137,7 @@ class JdbcOrders implements Orders {
                 .query((row, _) -> new Owned<>(
                         row.getObject("order_id", UUID.class),
                         new Line(row.getString("sku"), row.getInt("quantity"), row.getLong("unit_price_cents"))))
+                .list()
                 .stream()
                 .collect(groupingBy(Owned::order, mapping(Owned::value, toList())));
     }
@@ -149,6 +150,7 @@ class JdbcOrders implements Orders {
                     """)
                 .param("orders", orders)
                 .query((row, _) -> new Owned<>(row.getObject("order_id", UUID.class), change(row)))
+                .list()
                 .stream()
                 .collect(groupingBy(Owned::order, mapping(Owned::value, toList())));
     }
