@@ -272,7 +272,8 @@ public final class Segment implements AutoCloseable {
         timeIndex.clear();
     }
 
-    /// Finds out what an active segment must know after a clean stop, by a walk from the last index entry to the end.
+    /// Finds out what an active segment must know after a clean stop, by a walk from the last index entry to the
+    /// end.
     ///
     /// @return the damage, if the end is not what a clean stop leaves; recovery has to look at it then
     public Optional<Damage> resume(BatchVisitor visitor) {
@@ -330,8 +331,8 @@ public final class Segment implements AutoCloseable {
         }
     }
 
-    /// The first batch from `fromOffset` on whose largest timestamp is `timestamp` or later, as bytes that the caller
-    /// releases.
+    /// The first batch from `fromOffset` on whose largest timestamp is `timestamp` or later, as bytes that the
+    /// caller releases.
     public Optional<ByteBuf> findByTimestamp(long timestamp, long fromOffset) {
         trustIndexes();
         var start = Math.max(timeIndex.floorOffset(timestamp), fromOffset);

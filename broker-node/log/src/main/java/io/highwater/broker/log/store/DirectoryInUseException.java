@@ -8,8 +8,7 @@ public final class DirectoryInUseException extends RuntimeException {
 
     /// The lock `file` is held by somebody else.
     public DirectoryInUseException(Path file) {
-        super(
-                "the log directory %s is in use by another broker (%s is locked); stop that one or configure another log.dirs"
-                        .formatted(file.getParent(), file.getFileName()));
+        super("the log directory %s is in use by another broker (%s is locked): stop that one or set another log.dirs"
+                .formatted(file.getParent(), file.getFileName()));
     }
 }

@@ -1,0 +1,56 @@
+package io.highwater.broker.log.directory;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.highwater.broker.log.store.Disk;
+import io.highwater.broker.protocol.TopicPartition;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A file that holds one offset for each of many partitions: a line with the version 0, a line with the count, and
+/// a line `topic partition offset` each. Always replaced as a whole.
+public final class OffsetCheckpoint {
+    private final Disk disk;
+    private final Path file;
+
+    OffsetCheckpoint(Disk disk, Path file) {
+        this.disk = disk;
+        this.file = file;
+    }
+
+    /// Replaces the file. Blocking: returns when the new content is durable.
+    public void write(Map<TopicPartition, Long> offsets) {
+        var text = new StringBuilder("0\n").append(offsets.size()).append('\n');
+        offsets.forEach((partition, offset) -> text.append(partition.topic())
+                .append(' ')
+                .append(partition.partition())
+                .append(' ')
+                .append(offset.longValue())
+                .append('\n'));
+        disk.replace(file, text.toString().getBytes(UTF_8));
+    }
+
+    /// The offsets in the file; none when it is missing or damaged, which costs a longer recovery and nothing else.
+    Map<TopicPartition, Long> read() {
+        return disk.exists(file) ? decode(new String(disk.readAll(file), UTF_8)) : Map.of();
+    }
+
+    private static Map<TopicPartition, Long> decode(String text) {
+        var lines = text.split("\n", -1);
+        var offsets = new HashMap<TopicPartition, Long>();
+        try {
+            if (!lines[0].equals("0")) {
+                return Map.of();
+            }
+            var count = Integer.parseInt(lines[1]);
+            for (var i = 0; i < count; i++) {
+                var fields = lines[2 + i].split(" ", -1);
+                offsets.put(new TopicPartition(fields[0], Integer.parseInt(fields[1])), Long.parseLong(fields[2]));
+            }
+            return offsets;
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException _) {
+            return Map.of();
+        }
+    }
+}
