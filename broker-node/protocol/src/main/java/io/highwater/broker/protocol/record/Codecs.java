@@ -15,7 +15,6 @@ import net.jpountz.lz4.LZ4FrameInputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream.BLOCKSIZE;
 import net.jpountz.lz4.LZ4FrameOutputStream.FLG;
-import org.xerial.snappy.SnappyInputStream;
 import org.xerial.snappy.SnappyOutputStream;
 
 /// The framings that clients expect of each codec. Each is touched only by its own branch, so that no library is loaded
@@ -35,12 +34,14 @@ final class Codecs {
         };
     }
 
-    static InputStream decompressing(Compression codec, ByteBuf source) throws IOException {
+    /// @param maxSize the largest result that is accepted, in bytes; checked here where a library would believe the
+    /// bytes
+    static InputStream decompressing(Compression codec, ByteBuf source, int maxSize) throws IOException {
         var in = new ByteBufInputStream(source);
         return switch (codec) {
             case NONE -> in;
             case GZIP -> new GZIPInputStream(in, BUFFER);
-            case SNAPPY -> new SnappyInputStream(in);
+            case SNAPPY -> new SnappyBlocks(source, maxSize);
             case LZ4 -> new LZ4FrameInputStream(in);
             case ZSTD -> new BufferedInputStream(new ZstdInputStreamNoFinalizer(in), BUFFER);
         };

@@ -72,8 +72,8 @@ public enum Compression {
     /// @param maxSize the largest result that is accepted, in bytes
     /// @throws MalformedRecordException when the bytes are damaged or become too many
     public ByteBuf decompress(ByteBuf source, int maxSize) {
-        var result = Unpooled.buffer(Math.min(maxSize, 4 * source.readableBytes() + CHUNK));
-        try (var in = Codecs.decompressing(this, source.duplicate())) {
+        var result = Unpooled.buffer((int) Math.min(maxSize, 4L * source.readableBytes() + CHUNK));
+        try (var in = Codecs.decompressing(this, source.duplicate(), maxSize)) {
             copy(in, result, maxSize);
             return result;
         } catch (IOException | RuntimeException e) {
