@@ -5,9 +5,11 @@ import io.debezium.engine.RecordChangeEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -38,13 +40,15 @@ public final class BatchForwarder implements DebeziumEngine.ChangeConsumer<Recor
     private final ForwardingListener listener;
     private final Patience patience;
     private final RowMapper mapper = new RowMapper();
+    private final Set<String> knownTopics = new HashSet<>();
     private volatile boolean stopped;
 
     /// How long to wait before something is held to be wrong.
     ///
     /// @param topic  how long a topic may be missing before its rows are put aside
     /// @param broker how long a record may be without an acknowledgement before the run is given up and begun anew
-    public record Patience(Duration topic, Duration broker) {}
+    /// @param betweenLooks between two questions for a topic
+    public record Patience(Duration topic, Duration broker, Duration betweenLooks) {}
 
     public BatchForwarder(
             Producer<byte[], byte[]> producer,
@@ -112,26 +116,42 @@ public final class BatchForwarder implements DebeziumEngine.ChangeConsumer<Recor
     /// Hands a record to the producer, and waits until it has really taken it: without metadata of the topic, or with
     /// its buffer full, it gives the record back with a time-out.
     private Future<RecordMetadata> enqueue(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
-        var firstAbsent = (@Nullable Instant) null;
-        while (true) {
+        while (isThere(record.topic())) {
             stopIfAsked();
-            Future<RecordMetadata> acknowledgement = producer.send(record);
-            if (!(failureOf(acknowledgement) instanceof TimeoutException timeout)) {
+            var acknowledgement = producer.send(record);
+            if (!(failureOf(acknowledgement) instanceof TimeoutException)) {
                 return acknowledgement;
             }
-            var presence = topics.lookUp(record.topic());
-            if (presence == Topics.Presence.UNREACHABLE) {
-                listener.brokerAway(timeout.toString());
-            }
-            if (presence != Topics.Presence.ABSENT) {
-                firstAbsent = null;
-                continue;
-            }
-            firstAbsent = firstAbsent == null ? Instant.now() : firstAbsent;
-            if (firstAbsent.plus(patience.topic()).isBefore(Instant.now())) {
-                return CompletableFuture.failedFuture(new MissingTopic(record.topic()));
+            knownTopics.remove(record.topic());
+        }
+        return CompletableFuture.failedFuture(new MissingTopic(record.topic()));
+    }
+
+    /// Asked before a topic is first sent to: a producer's own question would make the broker create the topic with
+    /// its default number of partitions, ahead of the service that knows how many there should be.
+    /// Waits for an absent broker for ever, and for a missing topic within its patience.
+    private boolean isThere(String topic) throws InterruptedException {
+        var absentSince = (@Nullable Instant) null;
+        while (!knownTopics.contains(topic)) {
+            stopIfAsked();
+            switch (topics.lookUp(topic)) {
+                case PRESENT -> knownTopics.add(topic);
+                case UNREACHABLE -> {
+                    absentSince = null;
+                    listener.waits("the broker does not answer");
+                    Thread.sleep(patience.betweenLooks());
+                }
+                case ABSENT -> {
+                    absentSince = absentSince == null ? Instant.now() : absentSince;
+                    if (absentSince.plus(patience.topic()).isBefore(Instant.now())) {
+                        return false;
+                    }
+                    listener.waits("topic %s does not exist".formatted(topic));
+                    Thread.sleep(patience.betweenLooks());
+                }
             }
         }
+        return true;
     }
 
     private static @Nullable Throwable failureOf(Future<?> acknowledgement) {
@@ -175,11 +195,11 @@ public final class BatchForwarder implements DebeziumEngine.ChangeConsumer<Recor
         while (true) {
             try {
                 var metadata = acknowledgement.get(ANSWER_EXPECTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-                listener.brokerBack();
+                listener.goesOn();
                 return metadata;
             } catch (java.util.concurrent.TimeoutException _) {
                 stopIfAsked();
-                listener.brokerAway("no acknowledgement since " + waitedSince);
+                listener.waits("no acknowledgement since " + waitedSince);
                 if (waitedSince.plus(patience.broker()).isBefore(Instant.now())) {
                     throw new ForwardingFailedException("no acknowledgement since " + waitedSince);
                 }

@@ -16,9 +16,9 @@ public interface ForwardingListener {
     /// Everything that was read is acknowledged, and the position is on its way to disk.
     void settled();
 
-    /// The broker has not answered for a while; the batch in hand waits for it.
-    void brokerAway(String reason);
+    /// The batch in hand waits, for the broker or for a topic. Told again and again while it does.
+    void waits(String reason);
 
-    /// The broker answers again.
-    void brokerBack();
+    /// The broker has taken a record.
+    void goesOn();
 }

@@ -22,7 +22,9 @@ public class RelayHealthIndicator implements HealthIndicator {
         for (var entry : relays.statuses().entrySet()) {
             var status = entry.getValue();
             flowing &= status.isStreaming();
-            details.put(entry.getKey(), status.brokerAway() == null ? status.state() : "BROKER_AWAY");
+            details.put(
+                    entry.getKey(),
+                    status.waiting() == null ? status.state() : "STREAMING, waits: " + status.waiting());
         }
         return (flowing ? Health.up() : Health.down()).withDetails(details).build();
     }

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class EngineRun {
     private static final Logger LOG = LoggerFactory.getLogger(EngineRun.class);
     private static final Duration BETWEEN_CLOSE_ATTEMPTS = Duration.ofMillis(200);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final Source source;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -42,7 +43,7 @@ final class EngineRun {
                 new BrokerTopics(client, settings.quarantineTopic()),
                 new QuarantineRecords(settings.quarantineTopic(), source.name()),
                 listener,
-                new BatchForwarder.Patience(settings.topicPatience(), settings.brokerPatience()));
+                new BatchForwarder.Patience(settings.topicPatience(), settings.brokerPatience(), BETWEEN_LOOKS));
         this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                 .using(EngineProperties.of(source, settings))
                 .using(EngineRun.class.getClassLoader())

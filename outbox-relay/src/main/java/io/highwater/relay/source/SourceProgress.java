@@ -26,7 +26,7 @@ final class SourceProgress implements ForwardingListener {
     private final AtomicLong quarantinedRows = new AtomicLong();
     private volatile @Nullable Instant oldestPending;
     private volatile @Nullable Instant lastSentAt;
-    private volatile @Nullable String brokerAway;
+    private volatile @Nullable String waiting;
 
     SourceProgress(Source source, Clock clock, MeterRegistry meters) {
         this.source = source;
@@ -72,28 +72,28 @@ final class SourceProgress implements ForwardingListener {
     }
 
     @Override
-    public void brokerAway(String reason) {
-        if (brokerAway == null) {
+    public void waits(String reason) {
+        if (waiting == null) {
             LOG.atWarn()
                     .addKeyValue("source", source.name())
                     .addKeyValue("error", reason)
-                    .log("the broker does not answer; the rows wait");
+                    .log("the rows wait");
         }
-        brokerAway = reason;
+        waiting = reason;
     }
 
     @Override
-    public void brokerBack() {
-        if (brokerAway != null) {
-            LOG.atInfo().addKeyValue("source", source.name()).log("the broker answers again");
-            brokerAway = null;
+    public void goesOn() {
+        if (waiting != null) {
+            LOG.atInfo().addKeyValue("source", source.name()).log("the rows flow again");
+            waiting = null;
         }
     }
 
     /// The engine is gone, and with it what it had in hand.
     void engineEnded() {
         oldestPending = null;
-        brokerAway = null;
+        waiting = null;
     }
 
     long sent() {
@@ -110,8 +110,8 @@ final class SourceProgress implements ForwardingListener {
     }
 
     @Nullable
-    String brokerAway() {
-        return brokerAway;
+    String waiting() {
+        return waiting;
     }
 
     /// Age of the oldest row in hand, 0 when there is none.

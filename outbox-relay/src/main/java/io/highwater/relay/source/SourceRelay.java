@@ -136,7 +136,7 @@ final class SourceRelay {
                 source.slot(),
                 lagBytes,
                 progress.lagSeconds(),
-                progress.brokerAway(),
+                progress.waiting(),
                 lastError,
                 lastErrorAt,
                 progress.lastSentAt(),

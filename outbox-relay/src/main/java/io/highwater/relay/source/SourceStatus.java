@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param detail     what is waited for, or why the last engine ended
 /// @param lagBytes   write-ahead log not yet confirmed; null while unknown
 /// @param lagSeconds age of the oldest row that was read and is not yet acknowledged; 0 when there is none
-/// @param brokerAway why the batch in hand is waiting for the broker; null when it is not
+/// @param waiting    why the batch in hand waits, for the broker or for a topic; null when it does not
 /// @param lastError  the last failure, however long ago; null if there was none
 /// @param restarts   how many engines ended that nobody had told to
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,7 +21,7 @@ public record SourceStatus(
         String slot,
         @Nullable Long lagBytes,
         long lagSeconds,
-        @Nullable String brokerAway,
+        @Nullable String waiting,
         @Nullable String lastError,
         @Nullable Instant lastErrorAt,
         @Nullable Instant lastSentAt,
@@ -31,6 +31,6 @@ public record SourceStatus(
 
     /// Whether rows flow.
     public boolean isStreaming() {
-        return state.equals("STREAMING") && brokerAway == null;
+        return state.equals("STREAMING") && waiting == null;
     }
 }

@@ -8,6 +8,7 @@ import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,21 +58,19 @@ class BatchForwarderTest {
     void aRecordThatTheProducerDidNotTakeIsTriedAgainBeforeTheNext() throws InterruptedException {
         wire.timeouts = 3;
 
-        forwarder(Topics.Presence.UNREACHABLE).handleBatch(batch("a", "b"), committer);
+        forwarder(Topics.Presence.PRESENT, Topics.Presence.UNREACHABLE, Topics.Presence.PRESENT)
+                .handleBatch(batch("a", "b"), committer);
 
         assertThat(wire.sentKeys()).containsExactly("a", "b");
-        assertThat(heard).contains("away", "back");
+        assertThat(heard).contains("waits", "goes on");
     }
 
     @Test
     void aRowForATopicThatStaysAwayIsPutAside() throws InterruptedException {
-        wire.answer = record -> record.topic().equals("orders_events")
-                ? CompletableFuture.failedFuture(new TimeoutException("not in metadata"))
-                : null;
-
         forwarder(Topics.Presence.ABSENT).handleBatch(batch("a"), committer);
 
         assertThat(heard).contains("quarantined UNKNOWN_TOPIC");
+        assertThat(wire.sent.stream().map(ProducerRecord::topic)).containsExactly("outbox_quarantine");
         assertThat(committer.marks).containsExactly("processed", "finished");
     }
 
@@ -90,7 +89,7 @@ class BatchForwarderTest {
     @Test
     void aStopEndsTheWaitForAnAbsentBroker() {
         wire.timeouts = Integer.MAX_VALUE;
-        var forwarder = forwarder(Topics.Presence.UNREACHABLE);
+        var forwarder = forwarder(Topics.Presence.PRESENT, Topics.Presence.UNREACHABLE);
         wire.onSend = forwarder::stop;
 
         assertThatThrownBy(() -> forwarder.handleBatch(batch("a"), committer))
@@ -99,13 +98,17 @@ class BatchForwarderTest {
         assertThat(committer.marks).isEmpty();
     }
 
-    private BatchForwarder forwarder(Topics.Presence presence) {
+    /// @param presences the broker's answers about a row's topic, one after the other; the last one stays
+    private BatchForwarder forwarder(Topics.Presence... presences) {
+        var left = new ArrayDeque<>(List.of(presences));
         return new BatchForwarder(
                 wire,
-                _ -> presence,
+                topic -> topic.equals("outbox_quarantine")
+                        ? Topics.Presence.PRESENT
+                        : left.size() > 1 ? left.poll() : left.element(),
                 new QuarantineRecords("outbox_quarantine", "orders"),
                 new Listener(),
-                new BatchForwarder.Patience(Duration.ofNanos(1), Duration.ofMinutes(1)));
+                new BatchForwarder.Patience(Duration.ofNanos(1), Duration.ofMinutes(1), Duration.ofMillis(1)));
     }
 
     private static List<RecordChangeEvent<SourceRecord>> batch(String... keys) {
@@ -183,7 +186,7 @@ class BatchForwarderTest {
     }
 
     private final class Listener implements ForwardingListener {
-        private boolean away;
+        private boolean waiting;
 
         @Override
         public void sent(Instant created) {
@@ -206,19 +209,19 @@ class BatchForwarderTest {
         }
 
         @Override
-        public void brokerAway(String reason) {
-            if (!away) {
-                heard.add("away");
+        public void waits(String reason) {
+            if (!waiting) {
+                heard.add("waits");
             }
-            away = true;
+            waiting = true;
         }
 
         @Override
-        public void brokerBack() {
-            if (away) {
-                heard.add("back");
+        public void goesOn() {
+            if (waiting) {
+                heard.add("goes on");
             }
-            away = false;
+            waiting = false;
         }
     }
 }
