@@ -1,0 +1,82 @@
+package io.highwater.saga.running;
+
+import io.highwater.outbox.outage.Failure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Wakes sagas whose time has come, one transaction each. Instances share the work: a saga that another one has locked
+/// is passed over. One whose turn fails is put off, so it keeps nobody waiting.
+@Component
+public class DueSagas {
+    private static final Logger LOG = LoggerFactory.getLogger(DueSagas.class);
+
+    /// Enough for a burst, and an end to each scan.
+    private static final int MAX_PER_SCAN = 1_000;
+
+    private static final Duration PUT_OFF = Duration.ofSeconds(30);
+
+    private final Sagas sagas;
+    private final RunSagas runSagas;
+    private final TransactionTemplate transactions;
+    private final Clock clock;
+    private volatile Instant lastScan;
+
+    DueSagas(Sagas sagas, RunSagas runSagas, PlatformTransactionManager transactions, Clock clock) {
+        this.sagas = sagas;
+        this.runSagas = runSagas;
+        this.transactions = new TransactionTemplate(transactions);
+        this.clock = clock;
+        this.lastScan = clock.instant();
+    }
+
+    /// Wakes all that are due. Database outages end the scan; the next one will do.
+    @Scheduled(fixedDelayString = "${highwater.saga.scan-interval:500ms}")
+    public void scan() {
+        try {
+            for (int count = 0; count < MAX_PER_SCAN && wakeNext(); count++) {}
+            lastScan = clock.instant();
+        } catch (RuntimeException e) {
+            if (Failure.of(e) != Failure.INFRASTRUCTURE) {
+                throw e;
+            }
+            LOG.atDebug().setCause(e).log("scan ended early");
+        }
+    }
+
+    /// When a scan last came to its end.
+    Instant lastScan() {
+        return lastScan;
+    }
+
+    private boolean wakeNext() {
+        var due = new AtomicReference<Optional<UUID>>(Optional.empty());
+        try {
+            transactions.executeWithoutResult(_ -> {
+                due.set(sagas.lockNextDue(clock.instant()));
+                due.get().ifPresent(runSagas::wakeUp);
+            });
+        } catch (RuntimeException e) {
+            var failed = due.get();
+            if (failed.isEmpty() || Failure.of(e) == Failure.INFRASTRUCTURE) {
+                throw e;
+            }
+            putOff(failed.get(), e);
+        }
+        return due.get().isPresent();
+    }
+
+    private void putOff(UUID sagaId, RuntimeException cause) {
+        LOG.atError().addKeyValue("sagaId", sagaId).setCause(cause).log("a saga could not be woken; put off");
+        transactions.executeWithoutResult(_ -> sagas.postpone(sagaId, clock.instant().plus(PUT_OFF)));
+    }
+}

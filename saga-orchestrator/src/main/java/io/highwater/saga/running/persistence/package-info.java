@@ -1,0 +1,5 @@
+/// Sagas in PostgreSQL.
+@NullMarked
+package io.highwater.saga.running.persistence;
+
+import org.jspecify.annotations.NullMarked;
