@@ -9,6 +9,7 @@ CREATE TABLE saga_instance (
     step         varchar(64)  NOT NULL DEFAULT '',         -- whose answer is awaited
     reason       varchar(64)  NOT NULL DEFAULT '',         -- why it turned back
     wake_at      timestamptz,                              -- when the scanner looks at it; null: only a message moves it
+    failed_turns integer      NOT NULL DEFAULT 0,          -- in a row; each one puts wake_at off for longer
     traceparent  varchar(64)  NOT NULL DEFAULT '',
     started_at   timestamptz  NOT NULL,
     updated_at   timestamptz  NOT NULL,

@@ -41,7 +41,8 @@ record OrderSagaSettings(
 
     Timing timing() {
         var bySteps = steps.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, step -> step.getValue().patience()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, step -> step.getValue().patience()));
         return new Timing(
                 deadline,
                 new Patience(undecided.first(), undecided.longest(), undecided.attempts()),

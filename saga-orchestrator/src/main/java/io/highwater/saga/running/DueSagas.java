@@ -2,7 +2,6 @@ package io.highwater.saga.running;
 
 import io.highwater.outbox.outage.Failure;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,8 +21,6 @@ public class DueSagas {
 
     /// Enough for a burst, and an end to each scan.
     private static final int MAX_PER_SCAN = 1_000;
-
-    private static final Duration PUT_OFF = Duration.ofSeconds(30);
 
     private final Sagas sagas;
     private final RunSagas runSagas;
@@ -77,6 +74,6 @@ public class DueSagas {
 
     private void putOff(UUID sagaId, RuntimeException cause) {
         LOG.atError().addKeyValue("sagaId", sagaId).setCause(cause).log("a saga could not be woken; put off");
-        transactions.executeWithoutResult(_ -> sagas.postpone(sagaId, clock.instant().plus(PUT_OFF)));
+        transactions.executeWithoutResult(_ -> sagas.putOff(sagaId, clock.instant()));
     }
 }

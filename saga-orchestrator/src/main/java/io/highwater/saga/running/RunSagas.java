@@ -75,8 +75,7 @@ public class RunSagas {
     /// The time of this saga has come; the caller has it locked.
     @Transactional
     public void wakeUp(UUID sagaId) {
-        sagas.lock(sagaId)
-                .ifPresent(saga -> trace.goOn(saga, "saga deadline", () -> move(saga, new DeadlinePassed())));
+        sagas.lock(sagaId).ifPresent(saga -> trace.goOn(saga, "saga deadline", () -> move(saga, new DeadlinePassed())));
     }
 
     /// An operator acts; empty when there is no such saga.

@@ -14,7 +14,8 @@ public class SagaMachines {
 
     SagaMachines(List<SagaMachine<?>> machines) {
         byType = machines.stream()
-                .collect(Collectors.toUnmodifiableMap(machine -> machine.definition().type(), Function.identity()));
+                .collect(Collectors.toUnmodifiableMap(
+                        machine -> machine.definition().type(), Function.identity()));
     }
 
     /// @throws IllegalArgumentException when a stored saga is of a type that this version does not know

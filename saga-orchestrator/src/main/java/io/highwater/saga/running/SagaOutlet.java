@@ -46,8 +46,7 @@ class SagaOutlet {
         LOG.atLevel(level(entry.what()))
                 .addKeyValue("sagaId", saga.saga().id())
                 .addKeyValue("orderId", saga.saga().businessKey())
-                .addKeyValue("step", entry.step())
-                .log("{} {}", entry.what(), entry.detail());
+                .log("{} {} {}", entry.what(), entry.step(), entry.detail());
     }
 
     private static Level level(TimelineEntry.What what) {

@@ -51,8 +51,7 @@ public interface SagaViews {
             Instant updatedAt) {}
 
     /// One saga with its whole history.
-    record Details(
-            Summary summary, SagaState state, RunningSaga<?> saga, List<TimelineEntry> timeline) {
+    record Details(Summary summary, SagaState state, RunningSaga<?> saga, List<TimelineEntry> timeline) {
         public Details {
             timeline = List.copyOf(timeline);
         }

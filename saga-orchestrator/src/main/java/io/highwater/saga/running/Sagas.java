@@ -24,8 +24,8 @@ public interface Sagas {
     /// Replaces the state.
     void save(UUID sagaId, SagaState state, Instant now);
 
-    /// Tries a due saga whose turn failed later again. Its state is left alone.
-    void postpone(UUID sagaId, Instant until);
+    /// Puts off a due saga whose turn failed, by twice as long each time. Its state is left alone.
+    void putOff(UUID sagaId, Instant now);
 
     void append(UUID sagaId, List<TimelineEntry> timeline);
 }

@@ -35,7 +35,10 @@ class JdbcSagaViews implements SagaViews {
     public List<Summary> find(Filter filter) {
         var conditions = new Conditions();
         if (!filter.states().isEmpty()) {
-            conditions.add("status IN (:states)", "states", filter.states().stream().map(Enum::name).toList());
+            conditions.add(
+                    "status IN (:states)",
+                    "states",
+                    filter.states().stream().map(Enum::name).toList());
         }
         filter.businessKey().ifPresent(key -> conditions.add("business_key = :key", "key", key));
         filter.step().ifPresent(step -> conditions.add("step = :step", "step", step));
@@ -61,12 +64,12 @@ class JdbcSagaViews implements SagaViews {
     public Map<SagaStatus, Load> load() {
         var load = new EnumMap<SagaStatus, Load>(SagaStatus.class);
         jdbc.sql("""
-                        SELECT status, count(*) AS sagas, min(started_at) AS oldest FROM saga_instance
-                        WHERE status NOT IN ('COMPLETED', 'REJECTED') GROUP BY status""")
-                .query(row -> {
-                    var oldest = Duration.between(row.getTimestamp("oldest").toInstant(), clock.instant());
-                    load.put(SagaStatus.valueOf(row.getString("status")), new Load(row.getLong("sagas"), oldest));
-                });
+            SELECT status, count(*) AS sagas, min(started_at) AS oldest FROM saga_instance
+            WHERE status NOT IN ('COMPLETED', 'REJECTED') GROUP BY status\
+            """).query(row -> {
+            var oldest = Duration.between(row.getTimestamp("oldest").toInstant(), clock.instant());
+            load.put(SagaStatus.valueOf(row.getString("status")), new Load(row.getLong("sagas"), oldest));
+        });
         return load;
     }
 

@@ -32,13 +32,14 @@ class JdbcSagas implements Sagas {
     public boolean add(RunningSaga<?> saga) {
         var state = saga.state();
         return jdbc.sql("""
-                        INSERT INTO saga_instance
-                            (saga_id, type, business_key, data, state, status, step, reason, wake_at, traceparent,
-                             started_at, updated_at)
-                        VALUES
-                            (:id, :type, :key, :data::jsonb, :state::jsonb, :status, :step, :reason, :wakeAt,
-                             :traceparent, :startedAt, :startedAt)
-                        ON CONFLICT (type, business_key) DO NOTHING""")
+            INSERT INTO saga_instance
+                (saga_id, type, business_key, data, state, status, step, reason, wake_at, traceparent,
+                 started_at, updated_at)
+            VALUES
+                (:id, :type, :key, :data::jsonb, :state::jsonb, :status, :step, :reason, :wakeAt,
+                 :traceparent, :startedAt, :startedAt)
+            ON CONFLICT (type, business_key) DO NOTHING\
+            """)
                         .param("id", saga.saga().id())
                         .param("type", saga.machine().definition().type())
                         .param("key", saga.saga().businessKey())
@@ -74,20 +75,19 @@ class JdbcSagas implements Sagas {
     @Override
     public Optional<UUID> lockNextDue(Instant now) {
         return jdbc.sql("""
-                        SELECT saga_id FROM saga_instance WHERE wake_at <= :now
-                        ORDER BY wake_at LIMIT 1 FOR UPDATE SKIP LOCKED""")
-                .param("now", timestamp(now))
-                .query(UUID.class)
-                .optional();
+            SELECT saga_id FROM saga_instance WHERE wake_at <= :now
+            ORDER BY wake_at LIMIT 1 FOR UPDATE SKIP LOCKED\
+            """).param("now", timestamp(now)).query(UUID.class).optional();
     }
 
     @Override
     public void save(UUID sagaId, SagaState state, Instant now) {
         jdbc.sql("""
-                        UPDATE saga_instance
-                        SET state = :state::jsonb, status = :status, step = :step, reason = :reason, wake_at = :wakeAt,
-                            updated_at = :now
-                        WHERE saga_id = :id""")
+            UPDATE saga_instance
+            SET state = :state::jsonb, status = :status, step = :step, reason = :reason, wake_at = :wakeAt,
+                failed_turns = 0, updated_at = :now
+            WHERE saga_id = :id\
+            """)
                 .param("state", json.writeValueAsString(state))
                 .param("status", state.status().name())
                 .param("step", stepOf(state))
@@ -99,19 +99,22 @@ class JdbcSagas implements Sagas {
     }
 
     @Override
-    public void postpone(UUID sagaId, Instant until) {
-        jdbc.sql("UPDATE saga_instance SET wake_at = :until WHERE saga_id = :id")
-                .param("until", timestamp(until))
-                .param("id", sagaId)
-                .update();
+    public void putOff(UUID sagaId, Instant now) {
+        jdbc.sql("""
+            UPDATE saga_instance
+            SET failed_turns = failed_turns + 1,
+                wake_at = :now + least(interval '1 second' * 2 ^ least(failed_turns, 16), interval '5 min')
+            WHERE saga_id = :id\
+            """).param("now", timestamp(now)).param("id", sagaId).update();
     }
 
     @Override
     public void append(UUID sagaId, List<TimelineEntry> timeline) {
         for (var entry : timeline) {
             jdbc.sql("""
-                            INSERT INTO saga_log (saga_id, at, what, actor, step, detail)
-                            VALUES (:id, :at, :what, :actor, :step, :detail)""")
+                INSERT INTO saga_log (saga_id, at, what, actor, step, detail)
+                VALUES (:id, :at, :what, :actor, :step, :detail)\
+                """)
                     .param("id", sagaId)
                     .param("at", timestamp(entry.at()))
                     .param("what", entry.what().name())

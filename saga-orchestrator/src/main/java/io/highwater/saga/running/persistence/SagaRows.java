@@ -17,8 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class SagaRows {
     static final String SELECT = """
-            SELECT saga_id, type, business_key, data, state, status, step, reason, traceparent, started_at, updated_at
-            FROM saga_instance""";
+        SELECT saga_id, type, business_key, data, state, status, step, reason, traceparent, started_at, updated_at
+        FROM saga_instance\
+        """;
 
     private final JsonMapper json;
     private final SagaMachines machines;

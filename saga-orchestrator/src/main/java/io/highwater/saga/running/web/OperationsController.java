@@ -13,7 +13,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Acting on sagas. Each action needs a reason and ends up in the saga's timeline; answered with the saga as it is then.
+/// Acting on sagas. Each action needs a reason and ends up in the saga's timeline; answered with the saga as it is
+/// then.
 @RestController
 @RequestMapping("/sagas/{sagaId}")
 class OperationsController {
