@@ -103,7 +103,7 @@ class JdbcSagas implements Sagas {
         jdbc.sql("""
             UPDATE saga_instance
             SET failed_turns = failed_turns + 1,
-                wake_at = :now + least(interval '1 second' * 2 ^ least(failed_turns, 16), interval '5 min')
+                wake_at = CAST(:now AS timestamptz) + least(interval '1 second' * 2 ^ least(failed_turns, 16), interval '5 min')
             WHERE saga_id = :id\
             """).param("now", timestamp(now)).param("id", sagaId).update();
     }
