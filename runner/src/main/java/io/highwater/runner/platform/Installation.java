@@ -3,12 +3,16 @@ package io.highwater.runner.platform;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Where the built programs are. The runner's own jar tells: it lies in `runner/target` of the checkout.
 ///
 /// @param root the checkout
 /// @param directory where state lives
 public record Installation(Path root, RunDirectory directory) {
+    private static final List<String> SERVICES =
+            List.of(Ports.ORDER, Ports.INVENTORY, Ports.PAYMENT, Ports.SAGA, Ports.NOTIFICATION, Ports.RELAY);
+
     public static Installation find(RunDirectory directory) {
         try {
             Path jar = Path.of(Installation.class
@@ -21,6 +25,14 @@ public record Installation(Path root, RunDirectory directory) {
         } catch (URISyntaxException e) {
             throw new PlatformException("the runner's jar lies at a strange place: " + e.getMessage(), e);
         }
+    }
+
+    /// Throws when something was not built, naming it, before anything is started.
+    void refuseIncomplete() {
+        runnerJar();
+        brokerJar();
+        SERVICES.forEach(this::serviceJar);
+        databaseScript();
     }
 
     Path java() {

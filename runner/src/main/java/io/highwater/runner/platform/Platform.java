@@ -35,6 +35,7 @@ public final class Platform {
     /// Runs until Ctrl-C or [#stopDetached]. Returns the exit code.
     public int runInForeground(Duration healthTimeout) {
         long begin = System.nanoTime();
+        installation.refuseIncomplete();
         try (var lock = lock()) {
             refuseTakenPorts();
             directory.writePorts(ports);
@@ -54,6 +55,7 @@ public final class Platform {
             throw new PlatformException(
                     "a platform runs in %s already; './highwater down' stops it".formatted(directory.root()));
         }
+        installation.refuseIncomplete();
         stopLeftOvers();
         refuseTakenPorts();
         directory.writePorts(ports);
