@@ -43,9 +43,11 @@ class ArchitectureTest {
             noClasses().should().dependOnClassesThat().resideInAPackage("io.highwater.broker.protocol.generator..");
 
     @ArchTest
-    static final ArchRule codecsAreTouchedInOnePlaceOnly = noClasses()
+    static final ArchRule librariesOfCodecsAreLoadedByCodecsOnly = noClasses()
             .that()
             .doNotHaveSimpleName("Codecs")
+            .and()
+            .doNotHaveSimpleName("SnappyBlocks")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.github.luben.zstd..", "net.jpountz.lz4..", "org.xerial.snappy..");

@@ -7,8 +7,7 @@ import java.util.Arrays;
 import org.xerial.snappy.Snappy;
 
 /// Reads the framing of snappy-java, and raw Snappy as some clients send it. The library's own stream allocates
-/// whatever
-/// length a block claims; this one first compares it with what is there and with what is allowed.
+/// whatever length a block claims; this one first compares it with what is there and with what is allowed.
 ///
 /// ```
 /// header  82 'S' 'N' 'A' 'P' 'P' 'Y' 00, version i32, lowest compatible version i32
