@@ -1,0 +1,228 @@
+package io.highwater.broker.core.controller;
+
+import io.highwater.broker.protocol.ErrorCode;
+import io.highwater.broker.protocol.Uuid;
+import io.highwater.broker.protocol.message.CreatePartitionsRequest;
+import io.highwater.broker.protocol.message.CreatePartitionsRequest.CreatePartitionsTopic;
+import io.highwater.broker.protocol.message.CreatePartitionsResponse;
+import io.highwater.broker.protocol.message.CreatePartitionsResponse.CreatePartitionsTopicResult;
+import io.highwater.broker.protocol.message.CreateTopicsRequest;
+import io.highwater.broker.protocol.message.CreateTopicsRequest.CreatableTopic;
+import io.highwater.broker.protocol.message.CreateTopicsResponse;
+import io.highwater.broker.protocol.message.DeleteTopicsRequest;
+import io.highwater.broker.protocol.message.DeleteTopicsRequest.DeleteTopicState;
+import io.highwater.broker.protocol.message.DeleteTopicsResponse;
+import io.highwater.broker.protocol.message.DeleteTopicsResponse.DeletableTopicResult;
+import io.highwater.broker.protocol.metadata.RemoveTopicRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// Creating, deleting and growing topics. The rules for one new topic are in [NewTopic].
+final class TopicDecisions {
+    /// From this version on a topic can be named by its id.
+    private static final short DELETE_BY_ID = 6;
+
+    private static final short DELETION_DISABLED = 3;
+
+    private final ControllerSettings settings;
+    private final RandomGenerator random;
+
+    TopicDecisions(ControllerSettings settings, RandomGenerator random) {
+        this.settings = settings;
+        this.random = random;
+    }
+
+    // ---- creating
+
+    ControllerResult<CreateTopicsResponse> create(MetadataImage image, CreateTopicsRequest request, short version) {
+        var repeated = repeated(request.topics(), CreatableTopic::name);
+        var placement = new ReplicaPlacement(image, random);
+        var records = new ArrayList<MetadataRecord>();
+        var response = new CreateTopicsResponse();
+        var current = image;
+        var answered = new HashSet<String>();
+        for (var topic : request.topics()) {
+            if (!answered.add(topic.name())) {
+                continue;
+            }
+            var outcome = repeated.contains(topic.name())
+                    ? NewTopic.Outcome.refused(topic, repetition(topic.name()))
+                    : new NewTopic(settings, current, topic).decide(placement, Uuid.random(random), version);
+            response.topics().add(outcome.result());
+            records.addAll(outcome.records());
+            // Later topics of the same request must not collide with this one.
+            current = current.apply(outcome.records());
+        }
+        return new ControllerResult<>(request.validateOnly() ? List.of() : records, response);
+    }
+
+    private static <T> List<String> repeated(List<T> items, Function<T, String> name) {
+        Map<String, Long> counts = items.stream().collect(Collectors.groupingBy(name, Collectors.counting()));
+        return counts.entrySet().stream()
+                .filter(count -> count.getValue() > 1)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static Refusal repetition(String name) {
+        return new Refusal(
+                ErrorCode.INVALID_REQUEST, "The request names '%s' more than once. Name it once.".formatted(name));
+    }
+
+    // ---- deleting
+
+    ControllerResult<DeleteTopicsResponse> delete(MetadataImage image, DeleteTopicsRequest request, short version) {
+        var wanted = version >= DELETE_BY_ID
+                ? request.topics()
+                : request.topicNames().stream()
+                        .map(name -> new DeleteTopicState().name(name))
+                        .toList();
+        var records = new ArrayList<MetadataRecord>();
+        var response = new DeleteTopicsResponse();
+        var doomed = new HashMap<Uuid, DeletableTopicResult>();
+        for (var topic : wanted) {
+            var found = find(image, topic);
+            var result = new DeletableTopicResult()
+                    .name(found.map(TopicImage::name).orElse(topic.name()))
+                    .topicId(found.map(TopicImage::id).orElse(topic.topicId()));
+            refuseDelete(topic, found, version)
+                    .ifPresent(
+                            refusal -> result.errorCode(refusal.error().code()).errorMessage(refusal.message()));
+            if (result.errorCode() == ErrorCode.NONE.code() && doomed.putIfAbsent(result.topicId(), result) == null) {
+                records.add(new MetadataRecord(new RemoveTopicRecord().topicId(result.topicId()), (short) 0));
+            }
+            response.responses().add(result);
+        }
+        return new ControllerResult<>(records, response);
+    }
+
+    private static Optional<TopicImage> find(MetadataImage image, DeleteTopicState topic) {
+        var name = topic.name();
+        return name == null ? image.topic(topic.topicId()) : image.topic(name);
+    }
+
+    private Optional<Refusal> refuseDelete(DeleteTopicState topic, Optional<TopicImage> found, short version) {
+        var hasId = !topic.topicId().equals(Uuid.ZERO);
+        if (!settings.deleteTopicsEnabled()) {
+            var error = version < DELETION_DISABLED ? ErrorCode.INVALID_REQUEST : ErrorCode.TOPIC_DELETION_DISABLED;
+            return refuse(error, "Topic deletion is disabled. Set delete.topic.enable=true to allow it.");
+        }
+        if ((topic.name() != null) == hasId) {
+            return refuse(ErrorCode.INVALID_REQUEST, "Name the topic either by its name or by its id.");
+        }
+        if (found.isPresent()) {
+            return Optional.empty();
+        }
+        return hasId
+                ? refuse(ErrorCode.UNKNOWN_TOPIC_ID, "There is no topic with the id %s.".formatted(topic.topicId()))
+                : refuse(
+                        ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+                        "There is no topic '%s'. It may have been deleted already.".formatted(topic.name()));
+    }
+
+    // ---- growing
+
+    ControllerResult<CreatePartitionsResponse> grow(MetadataImage image, CreatePartitionsRequest request) {
+        var repeated = repeated(request.topics(), CreatePartitionsTopic::name);
+        var placement = new ReplicaPlacement(image, random);
+        var records = new ArrayList<MetadataRecord>();
+        var response = new CreatePartitionsResponse();
+        var answered = new HashSet<String>();
+        for (var wanted : request.topics()) {
+            if (answered.add(wanted.name())) {
+                var refusal = repeated.contains(wanted.name())
+                        ? Optional.of(repetition(wanted.name()))
+                        : grow(image, wanted, placement, records);
+                response.results().add(result(wanted, refusal));
+            }
+        }
+        return new ControllerResult<>(request.validateOnly() ? List.of() : records, response);
+    }
+
+    private static CreatePartitionsTopicResult result(CreatePartitionsTopic wanted, Optional<Refusal> refusal) {
+        return new CreatePartitionsTopicResult()
+                .name(wanted.name())
+                .errorCode(refusal.map(Refusal::error).orElse(ErrorCode.NONE).code())
+                .errorMessage(refusal.map(Refusal::message).orElse(null));
+    }
+
+    private static Optional<Refusal> grow(
+            MetadataImage image,
+            CreatePartitionsTopic wanted,
+            ReplicaPlacement placement,
+            List<MetadataRecord> records) {
+        var found = image.topic(wanted.name());
+        if (found.isEmpty()) {
+            return refuse(
+                    ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+                    "There is no topic '%s'. Check its name, or create it first.".formatted(wanted.name()));
+        }
+        var topic = found.get();
+        return refuseCount(topic, wanted).or(() -> place(image, topic, wanted, placement, records));
+    }
+
+    private static Optional<Refusal> refuseCount(TopicImage topic, CreatePartitionsTopic wanted) {
+        var count = topic.partitions().size();
+        if (wanted.count() == count) {
+            return refuse(ErrorCode.INVALID_PARTITIONS, "Topic already has %d partition(s).".formatted(count));
+        }
+        if (wanted.count() < count) {
+            return refuse(
+                    ErrorCode.INVALID_PARTITIONS,
+                    "The topic %s currently has %d partition(s); %d would not be an increase. Partitions can only be added."
+                            .formatted(topic.name(), count, wanted.count()));
+        }
+        if (wanted.count() > NewTopic.MAX_PARTITIONS) {
+            return refuse(
+                    ErrorCode.INVALID_PARTITIONS,
+                    "%d partitions are more than the %d that one topic may have."
+                            .formatted(wanted.count(), NewTopic.MAX_PARTITIONS));
+        }
+        var assignments = wanted.assignments();
+        return assignments != null && assignments.size() != wanted.count() - count
+                ? refuse(
+                        ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+                        "%d partition(s) are to be added, but %d assignment(s) were given."
+                                .formatted(wanted.count() - count, assignments.size()))
+                : Optional.empty();
+    }
+
+    private static Optional<Refusal> place(
+            MetadataImage image,
+            TopicImage topic,
+            CreatePartitionsTopic wanted,
+            ReplicaPlacement placement,
+            List<MetadataRecord> records) {
+        var replicationFactor = topic.partitions().getFirst().replicas().size();
+        var assignments = wanted.assignments();
+        var added = new ArrayList<MetadataRecord>();
+        for (var partition = topic.partitions().size(); partition < wanted.count(); partition++) {
+            Optional<Refusal> refusal;
+            List<Integer> replicas = List.of();
+            if (assignments == null) {
+                refusal = NewTopic.checkReplicationFactor(placement, replicationFactor);
+                replicas = refusal.isPresent() ? replicas : placement.place(replicationFactor);
+            } else {
+                replicas = assignments.get(added.size()).brokerIds();
+                refusal = Assignments.check(image, partition, replicas, replicationFactor);
+            }
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+            added.add(Assignments.record(image, topic.id(), partition, replicas));
+        }
+        records.addAll(added);
+        return Optional.empty();
+    }
+
+    private static Optional<Refusal> refuse(ErrorCode error, String message) {
+        return Optional.of(new Refusal(error, message));
+    }
+}
