@@ -84,7 +84,7 @@ class OrdersApiIT {
 
         var response = http.post()
                 .uri("/orders")
-                .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-0[13]")
+                .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(orderOf("alice"))
                 .retrieve()

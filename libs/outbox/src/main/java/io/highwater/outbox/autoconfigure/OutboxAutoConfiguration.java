@@ -9,6 +9,7 @@ import io.highwater.outbox.consume.ListenerConfiguration;
 import io.highwater.outbox.housekeeping.Housekeeping;
 import io.highwater.outbox.housekeeping.HousekeepingSettings;
 import io.highwater.outbox.housekeeping.OutboxDays;
+import io.highwater.outbox.participant.SagaSteps;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -70,6 +72,12 @@ public class OutboxAutoConfiguration {
     @Bean
     Inbox inbox(JdbcClient jdbc) {
         return new Inbox(jdbc);
+    }
+
+    @Bean
+    @Lazy
+    SagaSteps sagaSteps(JdbcClient jdbc, Outbox outbox, JsonMapper json, Clock clock) {
+        return new SagaSteps(jdbc, outbox, json, clock);
     }
 
     @Bean

@@ -1,0 +1,5 @@
+/// Stock over HTTP, for people who look and for demos. What is wrong is answered as a problem (RFC 9457).
+@NullMarked
+package io.highwater.inventory.stock.web;
+
+import org.jspecify.annotations.NullMarked;
