@@ -53,10 +53,10 @@ class JdbcWarehouse implements Warehouse {
     @Override
     public Stock ship(String sku, int quantity) {
         return change("""
-                UPDATE item SET on_hand = on_hand - :quantity, reserved = reserved - :quantity,
-                    shipped = shipped + :quantity
-                WHERE sku = :sku\
-                """, sku, quantity);
+            UPDATE item SET on_hand = on_hand - :quantity, reserved = reserved - :quantity,
+                shipped = shipped + :quantity
+            WHERE sku = :sku\
+            """, sku, quantity);
     }
 
     private Stock change(String update, String sku, int quantity) {
@@ -70,8 +70,8 @@ class JdbcWarehouse implements Warehouse {
     @Override
     public Stock setOnHand(String sku, int onHand) {
         return change("""
-                INSERT INTO item (sku, on_hand) VALUES (:sku, :quantity)
-                ON CONFLICT (sku) DO UPDATE SET on_hand = excluded.on_hand\
-                """, sku, onHand);
+            INSERT INTO item (sku, on_hand) VALUES (:sku, :quantity)
+            ON CONFLICT (sku) DO UPDATE SET on_hand = excluded.on_hand\
+            """, sku, onHand);
     }
 }

@@ -1,0 +1,5 @@
+/// Credit and payments in PostgreSQL.
+@NullMarked
+package io.highwater.payment.credit.persistence;
+
+import org.jspecify.annotations.NullMarked;
