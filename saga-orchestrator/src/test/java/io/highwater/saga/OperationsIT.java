@@ -152,6 +152,14 @@ class OperationsIT {
     }
 
     @Test
+    void aRejectedRequestIsToldAsAProblem() throws Exception {
+        var response = service.post("/sagas", BECAUSE);
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
+    }
+
+    @Test
     void healthAndMetricsTellHowItGoes() throws Exception {
         service.place(order);
 

@@ -6,6 +6,7 @@ import io.highwater.saga.engine.Decision.Command;
 import io.highwater.saga.engine.Decision.Moved;
 import io.highwater.saga.engine.TimelineEntry;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -43,10 +44,15 @@ class SagaOutlet {
     private void tell(RunningSaga<?> saga, TimelineEntry entry) {
         meters.counter("saga.events", "type", saga.type(), "what", entry.what().name())
                 .increment();
-        LOG.atLevel(level(entry.what()))
-                .addKeyValue("sagaId", saga.saga().id())
-                .addKeyValue("orderId", saga.saga().businessKey())
-                .log("{} {} {}", entry.what(), entry.step(), entry.detail());
+        LOG.atLevel(level(entry.what())).addKeyValue("sagaId", saga.saga().id()).log(sentence(entry));
+    }
+
+    /// `step succeeded, reserve-stock: StockReserved`
+    private static String sentence(TimelineEntry entry) {
+        var what = entry.what().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        var step = entry.step().isEmpty() ? "" : ", " + entry.step();
+        var detail = entry.detail().isEmpty() ? "" : ": " + entry.detail();
+        return what + step + detail;
     }
 
     private static Level level(TimelineEntry.What what) {
