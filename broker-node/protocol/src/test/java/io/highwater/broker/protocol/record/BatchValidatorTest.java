@@ -41,6 +41,14 @@ class BatchValidatorTest {
     }
 
     @Test
+    void batchInSeveralPiecesIsValid() {
+        var batch = batch(Compression.NONE, 2);
+        var pieces = Unpooled.wrappedBuffer(batch.copy(0, 70), batch.copy(70, batch.readableBytes() - 70));
+
+        assertThat(BatchValidator.validate(pieces, BatchRules.NONE)).isInstanceOf(Valid.class);
+    }
+
+    @Test
     void nothingAtAllIsInvalid() {
         assertInvalid(Unpooled.EMPTY_BUFFER, BatchRules.NONE, ErrorCode.INVALID_RECORD);
     }
@@ -231,7 +239,12 @@ class BatchValidatorTest {
     private static ByteBuf batch(Compression codec, int count) {
         var builder = new RecordBatchBuilder(codec);
         for (var i = 0; i < count; i++) {
-            builder.append(1_000 + i, value("key-" + i), value("value-" + "x".repeat(20)));
+            var headers = List.of(new Header("a", Unpooled.wrappedBuffer(value("b"))), new Header("c", null));
+            builder.append(
+                    1_000 + i,
+                    Unpooled.wrappedBuffer(value("key-" + i)),
+                    Unpooled.wrappedBuffer(value("value-" + "x".repeat(200))),
+                    headers);
         }
         return builder.build(UnpooledByteBufAllocator.DEFAULT);
     }
