@@ -54,18 +54,18 @@ class JdbcCredits implements Credits {
     @Override
     public Credit capture(String userId, long amountCents) {
         return change("""
-                UPDATE customer SET authorized_cents = authorized_cents - :amount,
-                    captured_cents = captured_cents + :amount
-                WHERE user_id = :user\
-                """, userId, amountCents);
+            UPDATE customer SET authorized_cents = authorized_cents - :amount,
+                captured_cents = captured_cents + :amount
+            WHERE user_id = :user\
+            """, userId, amountCents);
     }
 
     @Override
     public Credit setLimit(String userId, long limitCents) {
         return change("""
-                INSERT INTO customer (user_id, limit_cents) VALUES (:user, :amount)
-                ON CONFLICT (user_id) DO UPDATE SET limit_cents = excluded.limit_cents\
-                """, userId, limitCents);
+            INSERT INTO customer (user_id, limit_cents) VALUES (:user, :amount)
+            ON CONFLICT (user_id) DO UPDATE SET limit_cents = excluded.limit_cents\
+            """, userId, limitCents);
     }
 
     private Credit change(String statement, String userId, long amountCents) {

@@ -35,7 +35,7 @@ final class Codecs {
     }
 
     /// @param maxSize the largest result that is accepted, in bytes; checked here where a library would believe the
-    /// bytes
+    ///            bytes
     static InputStream decompressing(Compression codec, ByteBuf source, int maxSize) throws IOException {
         var in = new ByteBufInputStream(source);
         return switch (codec) {

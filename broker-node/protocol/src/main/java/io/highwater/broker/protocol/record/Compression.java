@@ -15,9 +15,8 @@ public enum Compression {
     LZ4(3, "lz4"),
     ZSTD(4, "zstd");
 
-    /// How large the records of one batch may become when decompressed, unless the caller says otherwise: far beyond
-    /// what
-    /// a client's `batch.size` makes, far below what would take a small broker's memory.
+    /// How large the records of one batch may become when decompressed, unless the caller says otherwise: far
+    /// beyond what a client's `batch.size` makes, far below what would take a small broker's memory.
     public static final int DEFAULT_MAX_DECOMPRESSED = 64 * 1024 * 1024;
 
     private static final int CHUNK = 16 * 1024;

@@ -21,9 +21,8 @@ import io.netty.buffer.ByteBuf;
 ///          61 records, compressed together
 /// ```
 ///
-/// Because the checksum leaves out base offset and leader epoch, a broker sets both in place and the producer's bytes
-/// go
-/// to the disk and to consumers as they are.
+/// Because the checksum leaves out base offset and leader epoch, a broker sets both in place and the producer's
+/// bytes go to the disk and to consumers as they are.
 ///
 /// The caller makes sure that the whole batch lies in the buffer; [RecordBatches] and [BatchValidator] do.
 ///

@@ -4,9 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/// The batches of a buffer, from its reader index to its writer index, in order. A batch that is cut off at the end, as
-/// a
-/// fetch by bytes may leave it, is not part of the sequence; [#validBytes()] tells where it begins.
+/// The batches of a buffer, from its reader index to its writer index, in order. A batch that is cut off at the
+/// end, as a fetch by bytes may leave it, is not part of the sequence; [#validBytes()] tells where it begins.
 ///
 /// Looks at lengths only: neither checksums nor records are verified.
 public final class RecordBatches implements Iterable<RecordBatch> {
