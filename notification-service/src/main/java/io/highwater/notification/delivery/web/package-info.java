@@ -1,0 +1,5 @@
+/// Deliveries and dead letters over REST.
+@NullMarked
+package io.highwater.notification.delivery.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Preferences in PostgreSQL.
+@NullMarked
+package io.highwater.notification.preferences.persistence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Preferences over REST.
+@NullMarked
+package io.highwater.notification.preferences.web;
+
+import org.jspecify.annotations.NullMarked;

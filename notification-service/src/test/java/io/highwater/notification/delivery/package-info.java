@@ -1,0 +1,5 @@
+/// The rules of deliveries, without clock, database or provider.
+@NullMarked
+package io.highwater.notification.delivery;
+
+import org.jspecify.annotations.NullMarked;
