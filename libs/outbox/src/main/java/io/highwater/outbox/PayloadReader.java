@@ -1,6 +1,5 @@
 package io.highwater.outbox;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -45,17 +44,9 @@ public final class PayloadReader {
     }
 
     private static void requireField(Record owner, RecordComponent field, String path) {
-        var value = valueOf(owner, field);
+        var value = RecordFields.valueOf(owner, field);
         if (value != null || !field.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
             requireFields(value, path);
-        }
-    }
-
-    private static @Nullable Object valueOf(Record owner, RecordComponent field) {
-        try {
-            return field.getAccessor().invoke(owner);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("cannot read " + field, e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.highwater.outbox.consume;
 
 import io.highwater.outbox.Envelope;
-import java.lang.reflect.InvocationTargetException;
+import io.highwater.outbox.RecordFields;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -32,13 +32,7 @@ final class LogKeys implements AutoCloseable {
         return Arrays.stream(payload.getClass().getRecordComponents())
                 .filter(component -> component.getName().equals(name))
                 .findAny()
-                .map(component -> {
-                    try {
-                        return String.valueOf(component.getAccessor().invoke(payload));
-                    } catch (IllegalAccessException | InvocationTargetException e) {
-                        throw new IllegalStateException("cannot read " + component, e);
-                    }
-                });
+                .map(component -> String.valueOf(RecordFields.valueOf(payload, component)));
     }
 
     @Override
