@@ -181,21 +181,40 @@ class NotificationsIT {
     }
 
     @Test
-    void anAttemptThatWasCutOffIsMadeAgainInItsTurn() {
+    void anAttemptThatWasCutOffBeforeTheCallIsMadeAgain() {
         prefersSms();
-        fault("SMS", "{\"recipient\": \"%s\", \"delayMs\": 200}".formatted(number));
-        processes.hear(confirmed(user));
-        // As if the process had died after the call: the lease has run out and nobody knows what came of it.
-        await().atMost(PATIENCE)
-                .until(() -> processes.jdbc().sql("""
-                    UPDATE delivery SET lease_id = gen_random_uuid(), lease_until = now() - interval '1 s'
-                    WHERE order_id = :order AND lease_id IS NOT NULL AND attempts = 0\
-                    """).param("order", order).update() == 1);
+
+        processes.inTransaction(this::hearAndCutOff);
 
         awaitAll(order, 1, "SENT");
-
         assertThat(outcomesOf(order)).containsExactly("UNKNOWN", "SENT");
         assertThat(copies(processes.deliveries(order).getFirst())).isEqualTo(1);
+    }
+
+    @Test
+    void anSmsThatWasCutOffAfterTheCallIsNotSentAgain() {
+        prefersSms();
+
+        processes.inTransaction(() -> {
+            hearAndCutOff();
+            processes.jdbc().sql("""
+                INSERT INTO stand_in_message (channel, delivery_id, address, subject, body, sent_at, copies)
+                SELECT channel, id, 'masked', subject, body, now(), 1 FROM delivery WHERE order_id = :order\
+                """).param("order", order).update();
+        });
+
+        awaitAll(order, 1, "SENT");
+        assertThat(outcomesOf(order)).containsExactly("UNKNOWN", "SENT");
+        assertThat(copies(processes.deliveries(order).getFirst())).isEqualTo(1);
+    }
+
+    /// As if a process had claimed the delivery and died: its lease ran out, and nobody knows what came of the call.
+    private void hearAndCutOff() {
+        processes.hear(confirmed(user));
+        processes.jdbc().sql("""
+            UPDATE delivery SET lease_id = gen_random_uuid(), lease_until = now() - interval '1 second'
+            WHERE order_id = :order\
+            """).param("order", order).update();
     }
 
     @Test

@@ -88,8 +88,12 @@ final class Processes implements AutoCloseable {
                 Topics.ORDERS_EVENTS,
                 0,
                 0);
-        worker.getBean(TransactionTemplate.class)
-                .executeWithoutResult(_ -> worker.getBean(NotifyUser.class).handle(event, envelope));
+        inTransaction(() -> worker.getBean(NotifyUser.class).handle(event, envelope));
+    }
+
+    /// Runs `work` in one transaction of the worker, or in the surrounding one.
+    void inTransaction(Runnable work) {
+        worker.getBean(TransactionTemplate.class).executeWithoutResult(_ -> work.run());
     }
 
     void hear(OrderEvent event) {

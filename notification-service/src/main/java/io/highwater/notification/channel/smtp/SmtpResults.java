@@ -16,6 +16,7 @@ import org.springframework.mail.MailSendException;
 /// Classifies what a mail server refused: 5xx for good, 4xx for now (RFC 5321, 4.2.1); a connection that broke after it
 /// was made leaves the outcome open.
 final class SmtpResults {
+    private static final int FIRST_REFUSAL = 400;
     private static final int FIRST_PERMANENT = 500;
 
     private SmtpResults() {}
@@ -25,6 +26,8 @@ final class SmtpResults {
         var code = causes.stream()
                 .map(SmtpResults::replyCode)
                 .flatMapToInt(OptionalInt::stream)
+                // A lost connection has the code -1.
+                .filter(reply -> reply >= FIRST_REFUSAL)
                 .max();
         if (code.isPresent()) {
             return ofReply(code.getAsInt());

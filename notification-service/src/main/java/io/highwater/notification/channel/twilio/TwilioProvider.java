@@ -71,7 +71,7 @@ public final class TwilioProvider implements Provider {
         try {
             var page = client.get()
                     .uri(
-                            MESSAGES + "?To={to}&DateSent%3E={day}&PageSize=200",
+                            MESSAGES + "?To={to}&DateSent>={day}&PageSize=200",
                             settings.accountSid(),
                             message.address(),
                             day)
