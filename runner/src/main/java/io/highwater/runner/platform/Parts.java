@@ -3,6 +3,7 @@ package io.highwater.runner.platform;
 import io.highwater.runner.platform.Part.Kind;
 import io.highwater.runner.postgres.PostgresServer;
 import io.highwater.runner.redis.RedisServer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,12 +95,14 @@ final class Parts {
                 name,
                 Kind.SERVICE,
                 () -> {
+                    Path jar = UnpackedJar.unpackOnce(installation.serviceJar(program));
                     var command = java(heapMebibytes);
-                    // The services live for minutes on a laptop: quick to start is worth more than fast when hot.
+                    // Written when the part stops for the first time, used from its next start on.
                     command.addAll(List.of(
-                            "-XX:TieredStopAtLevel=1",
-                            "-jar",
-                            installation.serviceJar(program).toString()));
+                            "-XX:+AutoCreateSharedArchive",
+                            "-XX:SharedArchiveFile=" + jar.resolveSibling(name + ".jsa")));
+                    // The services live for minutes on a laptop: quick to start is worth more than fast when hot.
+                    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
                     command.addAll(List.of(arguments));
                     return command;
                 },
