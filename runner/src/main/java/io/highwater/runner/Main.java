@@ -32,6 +32,8 @@ public final class Main {
           --data DIR               where all state lives (default: ./data)
           --port-offset N          added to every port
           --port NAME=NUMBER       one part's port, such as --port order-service=9081; repeatable
+          --bootstrap-servers LIST use this Kafka cluster and leave the bundled broker out;
+                                   also as HIGHWATER_BOOTSTRAP_SERVERS in the environment
           --health-timeout SECONDS how long a part may take to become healthy (default: 240)
           --help                   this text
 
@@ -62,7 +64,8 @@ public final class Main {
                 yield 0;
             }
             case "up" -> {
-                var platform = new Platform(installation, directory, Ports.of(options.portOffset(), options.ports()));
+                var ports = Ports.of(options.portOffset(), options.ports()).withBootstrapServers(cluster(options));
+                var platform = new Platform(installation, directory, ports);
                 yield options.detach()
                         ? platform.startDetached(options.healthTimeout())
                         : platform.runInForeground(options.healthTimeout());
@@ -76,5 +79,11 @@ public final class Main {
                 throw new PlatformException(
                         "there is no command '%s'; './highwater --help' lists them".formatted(options.command()));
         };
+    }
+
+    private static String cluster(Options options) {
+        return options.bootstrapServers().isEmpty()
+                ? System.getenv().getOrDefault("HIGHWATER_BOOTSTRAP_SERVERS", "")
+                : options.bootstrapServers();
     }
 }

@@ -13,12 +13,14 @@ import java.util.Map;
 /// A parsed command line.
 ///
 /// @param ports    ports by part that differ from the usual ones
+/// @param bootstrapServers a Kafka cluster to use in place of the bundled broker; "" for the bundled one
 /// @param operands what stands behind the command without an option's name
 record Options(
         String command,
         Path data,
         int portOffset,
         Map<String, Integer> ports,
+        String bootstrapServers,
         Duration healthTimeout,
         boolean detach,
         boolean follow,
@@ -41,6 +43,7 @@ record Options(
         private String command = "";
         private Path data = Path.of("data");
         private int portOffset;
+        private String bootstrapServers = "";
         private Duration healthTimeout = Duration.ofMinutes(4);
         private boolean detach;
         private boolean follow;
@@ -59,6 +62,7 @@ record Options(
                     data.toAbsolutePath().normalize(),
                     portOffset,
                     ports,
+                    bootstrapServers,
                     healthTimeout,
                     detach,
                     follow,
@@ -72,6 +76,7 @@ record Options(
                 case "--data" -> data = Path.of(value(argument));
                 case "--port-offset" -> portOffset = number(argument, value(argument), 0, 50_000);
                 case "--port" -> takePort(value(argument));
+                case "--bootstrap-servers" -> bootstrapServers = value(argument);
                 case "--health-timeout" ->
                     healthTimeout = Duration.ofSeconds(number(argument, value(argument), 1, 3_600));
                 case "--detach", "-d" -> detach = true;

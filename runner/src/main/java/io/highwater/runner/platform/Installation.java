@@ -28,9 +28,11 @@ public record Installation(Path root, RunDirectory directory) {
     }
 
     /// Throws when something was not built, naming it, before anything is started.
-    void refuseIncomplete() {
+    void refuseIncomplete(boolean withBroker) {
         runnerJar();
-        brokerJar();
+        if (withBroker) {
+            brokerJar();
+        }
         SERVICES.forEach(this::serviceJar);
         databaseScript();
     }

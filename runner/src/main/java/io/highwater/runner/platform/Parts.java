@@ -22,10 +22,16 @@ final class Parts {
     }
 
     List<Part> all() {
+        var parts = new ArrayList<>(List.of(postgres(), redis()));
+        if (ports.isBrokerBundled()) {
+            parts.add(broker());
+        }
+        parts.addAll(services());
+        return List.copyOf(parts);
+    }
+
+    private List<Part> services() {
         return List.of(
-                postgres(),
-                redis(),
-                broker(),
                 service(Ports.ORDER, Ports.ORDER, 112, "/orders?userId=alice"),
                 service(Ports.INVENTORY, Ports.INVENTORY, 96, "/stock"),
                 service(Ports.PAYMENT, Ports.PAYMENT, 96, "/customers/alice/credit"),
@@ -124,7 +130,7 @@ final class Parts {
     private Map<String, String> environment(int port) {
         var environment = new LinkedHashMap<String, String>();
         environment.put("SERVER_PORT", String.valueOf(port));
-        environment.put("HIGHWATER_BOOTSTRAP_SERVERS", "localhost:" + ports.of(Ports.BROKER));
+        environment.put("HIGHWATER_BOOTSTRAP_SERVERS", ports.effectiveBootstrapServers());
         environment.put("HIGHWATER_POSTGRES_HOST", "localhost");
         environment.put("HIGHWATER_POSTGRES_PORT", String.valueOf(ports.of(Ports.POSTGRES)));
         environment.put("HIGHWATER_REDIS_HOST", "localhost");

@@ -35,7 +35,7 @@ public final class Platform {
     /// Runs until Ctrl-C or [#stopDetached]. Returns the exit code.
     public int runInForeground(Duration healthTimeout) {
         long begin = System.nanoTime();
-        installation.refuseIncomplete();
+        installation.refuseIncomplete(ports.isBrokerBundled());
         try (var lock = lock()) {
             refuseTakenPorts();
             directory.writePorts(ports);
@@ -55,7 +55,7 @@ public final class Platform {
             throw new PlatformException(
                     "a platform runs in %s already; './highwater down' stops it".formatted(directory.root()));
         }
-        installation.refuseIncomplete();
+        installation.refuseIncomplete(ports.isBrokerBundled());
         stopLeftOvers();
         refuseTakenPorts();
         directory.writePorts(ports);
@@ -277,6 +277,9 @@ public final class Platform {
                 directory.root().toString(),
                 "--health-timeout",
                 String.valueOf(healthTimeout.toSeconds())));
+        if (!ports.isBrokerBundled()) {
+            command.addAll(List.of("--bootstrap-servers", ports.bootstrapServers()));
+        }
         ports.byName().forEach((name, port) -> command.addAll(List.of("--port", name + "=" + port)));
         try {
             return new ProcessBuilder(command)

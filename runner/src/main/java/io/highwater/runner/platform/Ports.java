@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /// Which part listens on which port of this machine's loopback address.
-public record Ports(Map<String, Integer> byName) {
+///
+/// @param bootstrapServers a Kafka cluster of somebody else's to use, or "" for the bundled broker
+public record Ports(Map<String, Integer> byName, String bootstrapServers) {
     public static final String POSTGRES = "postgres";
     public static final String REDIS = "redis";
     public static final String BROKER = "broker";
@@ -35,7 +37,21 @@ public record Ports(Map<String, Integer> byName) {
                 });
         var ports = new LinkedHashMap<String, Integer>();
         USUAL.forEach((name, port) -> ports.put(name, given.getOrDefault(name, port + offset)));
-        return new Ports(ports);
+        return new Ports(ports, "");
+    }
+
+    /// The same ports, with the parts talking to another cluster; the bundled broker is left out then.
+    public Ports withBootstrapServers(String servers) {
+        return new Ports(byName, servers);
+    }
+
+    boolean isBrokerBundled() {
+        return bootstrapServers.isEmpty();
+    }
+
+    /// Where the parts find their cluster.
+    String effectiveBootstrapServers() {
+        return isBrokerBundled() ? "localhost:" + of(BROKER) : bootstrapServers;
     }
 
     public int of(String name) {
@@ -51,13 +67,17 @@ public record Ports(Map<String, Integer> byName) {
     public List<String> taken() {
         var taken = new ArrayList<String>();
         byName.forEach((name, port) -> {
-            if (!isFree(port)) {
+            if (isNeeded(name) && !isFree(port)) {
                 taken.add(
                         "port %d, which %s needs, is taken. Stop what listens there, or choose another with --port %s=NUMBER, or move all with --port-offset 1000"
                                 .formatted(port, name, name));
             }
         });
         return taken;
+    }
+
+    private boolean isNeeded(String name) {
+        return isBrokerBundled() || !(name.equals(BROKER) || name.equals(BROKER_HTTP));
     }
 
     private static boolean isFree(int port) {

@@ -8,12 +8,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 
 /// The data directory of a platform: `run/` (pid files, ports), `logs/`, and a folder for each part's state.
 public record RunDirectory(Path root) {
     private static final String RUNNER = "runner";
+    private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
     public Path folder(String name) {
         try {
@@ -86,6 +88,7 @@ public record RunDirectory(Path root) {
     void writePorts(Ports ports) {
         var properties = new Properties();
         ports.byName().forEach((name, port) -> properties.setProperty(name, String.valueOf(port)));
+        properties.setProperty(BOOTSTRAP_SERVERS, ports.bootstrapServers());
         try (Writer writer = Files.newBufferedWriter(portsFile())) {
             properties.store(writer, "The ports of the platform that runs, or ran last, in this directory");
         } catch (IOException e) {
@@ -104,10 +107,11 @@ public record RunDirectory(Path root) {
             throw new PlatformException("cannot read " + portsFile() + ": " + e, e);
         }
         var given = new LinkedHashMap<String, Integer>();
+        Object bootstrapServers = properties.remove(BOOTSTRAP_SERVERS);
         properties
                 .stringPropertyNames()
                 .forEach(name -> given.put(name, Integer.valueOf(properties.getProperty(name))));
-        return Ports.of(0, given);
+        return Ports.of(0, given).withBootstrapServers(Objects.toString(bootstrapServers, ""));
     }
 
     private boolean isOurs(ProcessHandle process) {

@@ -29,12 +29,22 @@ class PortsTest {
     @Test
     void aTakenPortIsNamedWithWhoNeedsItAndWhatToDo() throws IOException {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Ports ports = new Ports(Map.of("broker", other.getLocalPort()));
+            Ports ports = new Ports(Map.of("broker", other.getLocalPort()), "");
 
             assertThat(ports.taken())
                     .singleElement()
                     .asString()
                     .contains("port " + other.getLocalPort(), "broker needs", "--port broker=", "--port-offset");
+        }
+    }
+
+    @Test
+    void aBrokerThatIsLeftOutNeedsNoPort() throws IOException {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ports ports = new Ports(Map.of("broker", other.getLocalPort()), "kafka:9092");
+
+            assertThat(ports.taken()).isEmpty();
+            assertThat(ports.effectiveBootstrapServers()).isEqualTo("kafka:9092");
         }
     }
 }

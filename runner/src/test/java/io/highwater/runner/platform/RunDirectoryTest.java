@@ -21,6 +21,16 @@ class RunDirectoryTest {
     }
 
     @Test
+    void theClusterOfTheLastRunIsRemembered() {
+        var directory = new RunDirectory(root);
+        Ports ports = Ports.of(0, Map.of()).withBootstrapServers("kafka-1:9092,kafka-2:9092");
+
+        directory.writePorts(ports);
+
+        assertThat(directory.ports()).isEqualTo(ports);
+    }
+
+    @Test
     void withoutARunThePortsAreTheUsualOnes() {
         assertThat(new RunDirectory(root).ports()).isEqualTo(Ports.of(0, Map.of()));
     }
