@@ -1,0 +1,50 @@
+package io.highwater.order;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModules;
+
+class ModularityTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.highwater.order");
+
+    @Test
+    void featuresKeepToTheirBounds() {
+        ApplicationModules.of(OrderServiceApplication.class).verify();
+    }
+
+    @Test
+    void theRulesKnowNoAdapter() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.highwater.order.ordering")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.highwater.order.ordering.(*)..",
+                        "org.springframework.web..",
+                        "org.springframework.http..",
+                        "org.springframework.jdbc..",
+                        "org.springframework.kafka..",
+                        "org.apache.kafka..",
+                        "tools.jackson..",
+                        "java.sql..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void adaptersDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.highwater.order.ordering.web")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.highwater.order.ordering.persistence", "io.highwater.order.ordering.messaging")
+                .check(CLASSES);
+    }
+}
