@@ -16,9 +16,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 /// Every test has users, numbers and orders of its own; all share the two processes.
+@ExtendWith(OutputCaptureExtension.class)
 class NotificationsIT {
     private static final AtomicLong NUMBERS = new AtomicLong(15_551_000_000L);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -246,11 +250,13 @@ class NotificationsIT {
     @Test
     void anOlderCopyNeverReplacesANewerOne() {
         prefersSms();
-        assertThat(chosenChannels()).containsExactly("SMS");
-
+        var older = processes.cache().find(user).orElseThrow();
         prefers("{}");
 
-        assertThat(chosenChannels()).isEmpty();
+        processes.cache().keep(older);
+
+        assertThat(processes.cache().find(user))
+                .hasValueSatisfying(copy -> assertThat(copy.chosen()).isEmpty());
     }
 
     @Test
@@ -286,6 +292,18 @@ class NotificationsIT {
         assertThat(first.get("items")).hasSize(3);
         assertThat(second.get("items")).hasSize(2);
         assertThat(second.get("next").isNull()).isTrue();
+    }
+
+    @Test
+    void theLogOfADeliveryBelongsToTheTraceOfItsEvent(CapturedOutput output) {
+        var traceId = UUID.randomUUID().toString().replace("-", "");
+        processes.hear(placed(user), "traced-" + order, "00-" + traceId + "-00f067aa0ba902b7-01");
+
+        awaitAll(order, 2, "SENT");
+
+        assertThat(output.getOut().lines().filter(line -> line.contains("[" + order + "]")))
+                .anyMatch(line -> line.contains("[" + traceId + "]") && line.contains("would have sent"))
+                .anyMatch(line -> line.contains("[" + traceId + "]") && line.contains("delivery is SENT"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.highwater.contracts.notifications.DeliveryFailed;
 import io.highwater.contracts.orders.OrderEvent;
 import io.highwater.notification.delivery.NotifyUser;
 import io.highwater.notification.delivery.TakeUpDeadLetter;
+import io.highwater.notification.preferences.PreferenceCache;
 import io.highwater.outbox.Envelope;
 import io.highwater.outbox.MessageTypes;
 import io.highwater.testing.TestDatabase;
@@ -73,6 +74,10 @@ final class Processes implements AutoCloseable {
 
     /// Hands an event to the worker as its listener would; the id of the event decides whether it is new.
     void hear(OrderEvent event, String eventId) {
+        hear(event, eventId, "");
+    }
+
+    void hear(OrderEvent event, String eventId, String traceparent) {
         var type = MessageTypes.of(event.getClass()).orElseThrow();
         var envelope = new Envelope(
                 eventId,
@@ -82,7 +87,7 @@ final class Processes implements AutoCloseable {
                 Instant.now(),
                 event.orderId().toString(),
                 "",
-                "",
+                traceparent,
                 event.userId(),
                 json.writeValueAsBytes(event),
                 Topics.ORDERS_EVENTS,
@@ -125,6 +130,10 @@ final class Processes implements AutoCloseable {
                 .stream()
                 .map(json::readTree)
                 .toList();
+    }
+
+    PreferenceCache cache() {
+        return worker.getBean(PreferenceCache.class);
     }
 
     JdbcClient jdbc() {

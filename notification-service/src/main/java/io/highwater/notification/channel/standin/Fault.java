@@ -24,7 +24,13 @@ public record Fault(
     /// Stands for every address.
     public static final String ANY = "*";
 
+    /// Width of the column.
+    private static final int MAX_ADDRESS_CHARS = 4096;
+
     public Fault {
+        if (address.length() > MAX_ADDRESS_CHARS) {
+            throw new IllegalArgumentException("the recipient must not have more than 4096 characters");
+        }
         if (failFirstAttempts < 0 || failNext < 0 || delay.isNegative()) {
             throw new IllegalArgumentException("failFirstAttempts, failNext and delay must not be negative");
         }
