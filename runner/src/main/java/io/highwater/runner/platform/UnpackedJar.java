@@ -24,7 +24,7 @@ import java.util.zip.CRC32;
 /// Lies beside the jar it comes from, in a folder named after the content: a rebuilt jar is unpacked anew, and no
 /// archive of old classes is ever used for new ones (the build gives all jars one and the same date).
 final class UnpackedJar {
-    private static final String PREFIX = "unpacked-";
+    private static final String PREFIX = "plain-";
     private static final String CLASSES = "BOOT-INF/classes/";
     private static final String LIBRARIES = "BOOT-INF/lib/";
 
@@ -60,11 +60,11 @@ final class UnpackedJar {
         var classPath = new ArrayList<String>();
         var own = new ArrayList<JarEntry>();
         for (JarEntry entry : packed.stream().toList()) {
-            if (entry.getName().startsWith(LIBRARIES) && !entry.isDirectory()) {
+            if (entry.getName().startsWith(LIBRARIES) && !entry.getName().equals(LIBRARIES)) {
                 String library = "lib/" + entry.getName().substring(LIBRARIES.length());
                 copyLibrary(packed, entry, folder.resolve(library));
                 classPath.add(library);
-            } else if (!entry.isDirectory() && isOfTheApplication(entry.getName())) {
+            } else if (isOfTheApplication(entry.getName())) {
                 own.add(entry);
             }
         }
@@ -77,9 +77,11 @@ final class UnpackedJar {
         }
     }
 
-    /// Not Spring Boot's loader, which has nothing to load here, nor its indexes.
+    /// Not Spring Boot's loader, which has nothing to load here, nor its indexes. Folders are entries of their own, and
+    /// Spring's search for components needs them.
     private static boolean isOfTheApplication(String name) {
-        return name.startsWith(CLASSES) || (name.startsWith("META-INF/") && !name.equals(JarFile.MANIFEST_NAME));
+        return (name.startsWith(CLASSES) && !name.equals(CLASSES))
+                || (name.startsWith("META-INF/") && !name.equals(JarFile.MANIFEST_NAME));
     }
 
     private static Manifest manifest(Manifest packed, List<String> classPath) {

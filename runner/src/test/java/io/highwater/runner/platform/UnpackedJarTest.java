@@ -29,7 +29,7 @@ class UnpackedJarTest {
             assertThat(attributes.getValue("Class-Path")).isEqualTo("lib/b.jar lib/a.jar");
             assertThat(jar.stream().map(JarEntry::getName))
                     .containsExactlyInAnyOrder(
-                            "META-INF/MANIFEST.MF", "META-INF/services/shop.Spi", "shop/Application.class");
+                            "META-INF/MANIFEST.MF", "META-INF/services/shop.Spi", "shop/", "shop/Application.class");
         }
         assertThat(program.resolveSibling("lib/a.jar")).hasContent("library a");
         assertThat(program.resolveSibling("lib/b.jar")).hasContent("library b");
@@ -70,7 +70,10 @@ class UnpackedJarTest {
         var entries = new LinkedHashMap<String, String>();
         entries.put("org/springframework/boot/loader/launch/JarLauncher.class", "loader");
         entries.put("META-INF/services/shop.Spi", "shop.Impl");
+        entries.put("BOOT-INF/classes/", "");
+        entries.put("BOOT-INF/classes/shop/", "");
         entries.put("BOOT-INF/classes/shop/Application.class", classContent);
+        entries.put("BOOT-INF/lib/", "");
         entries.put("BOOT-INF/lib/b.jar", "library b");
         entries.put("BOOT-INF/lib/a.jar", "library a");
         entries.put("BOOT-INF/classpath.idx", "index");
