@@ -76,8 +76,4 @@ public final class FlushTask implements Runnable {
     long epochsVersion() {
         return epochsVersion;
     }
-
-    boolean directoryChanged() {
-        return directoryChanged;
-    }
 }

@@ -66,15 +66,24 @@ public final class PartitionLog implements AutoCloseable {
     private long recoveryPoint;
     private long generation;
     private long epochsVersionOnDisk;
-    private boolean directoryChanged = true;
+    private boolean directoryChanged;
+    /// Index files that were sealed and not handed to a flush yet.
+    private List<Path> unforcedIndexes = new ArrayList<>();
+
     private @Nullable DirectoryFaultException fault;
 
     private PartitionLog(
-            Disk disk, Path directory, TopicPartition partition, LogConfig config, RecoveredLog recovered) {
+            Disk disk,
+            Path directory,
+            TopicPartition partition,
+            LogConfig config,
+            RecoveredLog recovered,
+            boolean directoryChanged) {
         this.disk = disk;
         this.directory = directory;
         this.partition = partition;
         this.config = config;
+        this.directoryChanged = directoryChanged;
         this.segments = recovered.segments();
         this.epochs = recovered.epochs();
         this.producers = recovered.producers();
@@ -85,6 +94,9 @@ public final class PartitionLog implements AutoCloseable {
         this.nextOffset = recovered.nextOffset();
         this.recoveryPoint = recovered.recoveryPoint();
         this.epochsVersionOnDisk = epochs.version();
+        for (var i = segments.floor(recoveryPoint); i < segments.count() - 1; i++) {
+            unforcedIndexes.addAll(segments.get(i).indexPaths());
+        }
     }
 
     // ---- opening ----
@@ -106,11 +118,12 @@ public final class PartitionLog implements AutoCloseable {
                 state.logStartOffset(),
                 state.recoveryPoint(),
                 state.cleanShutdown(),
+                !config.compacts(),
                 config.indexIntervalBytes(),
                 config.segmentIndexBytes(),
                 nowMs);
         var recovered = new LogRecovery(disk, directory, settings, listener).recover();
-        return new PartitionLog(disk, directory, partition, config, recovered);
+        return new PartitionLog(disk, directory, partition, config, recovered, !state.cleanShutdown());
     }
 
     // ---- append ----
@@ -293,6 +306,7 @@ public final class PartitionLog implements AutoCloseable {
     private void roll(long baseOffset, long nowMs) {
         var segment = Segment.create(disk, directory, baseOffset, config.segmentIndexBytes(), nowMs);
         segments.active().seal();
+        unforcedIndexes.addAll(segments.active().indexPaths());
         segments.add(segment);
         tail.clear();
         directoryChanged = true;
@@ -353,7 +367,8 @@ public final class PartitionLog implements AutoCloseable {
 
     // ---- flush ----
 
-    /// What is to be forced so that everything appended so far is durable; empty when it is already.
+    /// What is to be forced so that everything appended so far is durable; empty when it is already. One flush at
+    /// a time: the next one is prepared after [#flushed], and takes with it whatever was appended meanwhile.
     public Optional<FlushTask> prepareFlush() {
         return prepareFlush(nextOffset, segments.count());
     }
@@ -370,14 +385,12 @@ public final class PartitionLog implements AutoCloseable {
             return Optional.empty();
         }
         var files = new ArrayList<SegmentFile>(1);
-        var sealed = new ArrayList<Path>(0);
+        var sealed = unforcedIndexes;
+        unforcedIndexes = new ArrayList<>(0);
         for (var i = segments.floor(recoveryPoint); i < segmentEnd; i++) {
             files.add(segments.get(i).retainFile());
-            if (i + 1 < segments.count()) {
-                sealed.addAll(segments.get(i).indexPaths());
-            }
         }
-        return Optional.of(new FlushTask(
+        var task = new FlushTask(
                 disk,
                 directory,
                 files,
@@ -386,7 +399,9 @@ public final class PartitionLog implements AutoCloseable {
                 directoryChanged,
                 toOffset,
                 generation,
-                epochs.version()));
+                epochs.version());
+        directoryChanged = false;
+        return Optional.of(task);
     }
 
     /// A flush has run to its end. Tells [#recoveryPoint] from then on, unless the log was truncated meanwhile.
@@ -461,7 +476,6 @@ public final class PartitionLog implements AutoCloseable {
     private void raiseLogStartOffset(long offset) {
         if (offset > logStartOffset) {
             logStartOffset = offset;
-            recoveryPoint = Math.max(recoveryPoint, offset);
             epochs.truncateFromStart(offset);
         }
     }

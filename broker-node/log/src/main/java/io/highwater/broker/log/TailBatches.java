@@ -24,7 +24,8 @@ final class TailBatches {
         oldest = noted;
     }
 
-    /// Number of the batch that holds `offset`, which must not be beyond the log's end; -1 when it is too long ago.
+    /// Number of the batch that holds `offset`, which must not be beyond the log's end; -1 when it is too long
+    /// ago.
     long find(long offset) {
         for (var number = noted - 1; number >= oldest; number--) {
             if (baseOffsets[(int) (number % CAPACITY)] <= offset) {

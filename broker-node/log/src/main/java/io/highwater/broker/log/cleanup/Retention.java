@@ -11,8 +11,8 @@ import io.highwater.broker.log.segment.Segments;
 /// @param logStartOffset a segment that lies wholly before goes in any case
 /// @param deletableEnd   no segment that reaches beyond may go: the high watermark
 public record Retention(long retentionMs, long retentionBytes, long logStartOffset, long deletableEnd) {
-    /// How many segments, counted from the oldest, may go. The active one is among them only by age, and never when
-    /// empty.
+    /// How many segments, counted from the oldest, may go. The active one is among them only by age, and never
+    /// when empty.
     public int expired(Segments segments, long nextOffset, long nowMs) {
         var excess = totalSize(segments) - retentionBytes;
         var count = 0;

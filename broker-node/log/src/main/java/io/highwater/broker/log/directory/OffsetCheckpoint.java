@@ -31,7 +31,8 @@ public final class OffsetCheckpoint {
         disk.replace(file, text.toString().getBytes(UTF_8));
     }
 
-    /// The offsets in the file; none when it is missing or damaged, which costs a longer recovery and nothing else.
+    /// The offsets in the file; none when it is missing or damaged, which costs a longer recovery and nothing
+    /// else.
     Map<TopicPartition, Long> read() {
         return disk.exists(file) ? decode(new String(disk.readAll(file), UTF_8)) : Map.of();
     }

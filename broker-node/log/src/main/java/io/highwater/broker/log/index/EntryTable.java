@@ -21,7 +21,8 @@ final class EntryTable implements AutoCloseable {
     private long fileSize;
     private @Nullable MappedFile mapping;
 
-    /// A table over `file`, of which the first `count` entries are there already and which is `fileSize` bytes long.
+    /// A table over `file`, of which the first `count` entries are there already and which is `fileSize` bytes
+    /// long.
     EntryTable(Disk disk, Path file, int entrySize, int maxBytes, int count, long fileSize) {
         this.disk = disk;
         this.file = file;

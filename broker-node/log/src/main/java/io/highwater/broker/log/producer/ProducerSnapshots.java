@@ -49,8 +49,8 @@ public final class ProducerSnapshots {
         return new Restored(0, new ProducerStates());
     }
 
-    /// Writes one for the log's end at `offset`, and drops the oldest if there are too many. Not forced: a torn one
-    /// is found out by its checksum.
+    /// Writes one for the log's end at `offset`, and drops the oldest if there are too many. Not forced: a torn
+    /// one is found out by its checksum.
     ///
     /// @return the file
     public Path take(ProducerStates producers, long offset) {

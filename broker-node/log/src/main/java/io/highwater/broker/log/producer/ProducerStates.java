@@ -34,7 +34,8 @@ public final class ProducerStates {
 
     /// Takes note of a data batch that is in the log now.
     ///
-    /// @param activeMs when the producer was heard of: the time of the append, or the batch's timestamp in recovery
+    /// @param activeMs when the producer was heard of: the time of the append, or the batch's timestamp in
+    ///     recovery
     public void dataAppended(
             long producerId,
             short epoch,

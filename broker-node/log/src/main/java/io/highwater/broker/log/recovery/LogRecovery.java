@@ -29,6 +29,7 @@ public final class LogRecovery {
     private final Segments segments = new Segments();
     private final LeaderEpochs epochs;
     private long nextOffset;
+    private int lastEpoch = RecordBatch.NO_LEADER_EPOCH;
 
     /// A recovery of the log in `directory`, which must exist.
     public LogRecovery(Disk disk, Path directory, RecoverySettings settings, RecoveryListener listener) {
@@ -62,16 +63,22 @@ public final class LogRecovery {
             var isLast = i == found.size() - 1;
             var end = isLast ? Long.MAX_VALUE : found.get(i + 1).baseOffset();
             segments.add(segment);
-            if (load(segment, isLast, end)) {
+            var endsHere = load(segment, isLast, end);
+            if (!isLast && !endsHere) {
+                segment.seal();
+            }
+            if (endsHere) {
                 found.subList(i + 1, found.size()).forEach(this::drop);
+                // What was dropped must not come back with the next crash, when the log may have grown to where it was.
+                disk.forceDirectory(directory);
                 return;
             }
         }
     }
 
-    /// Returns whether the log ends in this segment although others follow: because it was cut, or because what was
-    /// never flushed is missing between its end and the next segment. (Compaction leaves such gaps too, but only
-    /// where all is flushed.)
+    /// Returns whether the log ends in this segment although others follow: because it was cut, or because what
+    /// was never flushed is missing between its end and the next segment. (Compaction leaves such gaps too, but
+    /// only where all is flushed.)
     private boolean load(Segment segment, boolean isLast, long end) {
         var before = segment.size();
         if (settings.cleanShutdown()) {
@@ -82,27 +89,47 @@ public final class LogRecovery {
             var damage = segment.resume((batch, _) -> nextOffset = batch.nextOffset());
             return damage.isPresent() && check(segment, before);
         }
-        return end > settings.recoveryPoint() && (check(segment, before) || (!isLast && nextOffset < end));
+        // A segment that ends just at the recovery point is walked through as well: it may have been sealed after the
+        // flush, and its indexes never forced.
+        return end >= settings.recoveryPoint() && (check(segment, before) || (!isLast && nextOffset < end));
     }
 
     /// Walks through the whole segment. Returns whether it was cut.
     private boolean check(Segment segment, int before) {
         nextOffset = segment.baseOffset();
-        var damage = segment.rebuild(settings.recoveryPoint(), settings.indexIntervalBytes(), this::take);
+        var damage = segment.rebuild(settings.recoveryPoint(), settings.indexIntervalBytes(), this::faultOf);
         listener.on(new RecoveryEvent.SegmentChecked(segment.path(), before));
         damage.ifPresent(found -> cut(segment, found, before));
         return damage.isPresent();
     }
 
-    private void take(RecordBatch batch, int position) {
+    /// What the checksum does not cover is judged by its neighbours. Offsets follow each other unless the topic is
+    /// compacted. Epochs never fall: a batch of an older leader is what a truncation had cut off and a crash
+    /// brought back.
+    private String faultOf(RecordBatch batch) {
+        if (batch.lastOffset() >= settings.recoveryPoint()) {
+            if (settings.gapless() && batch.baseOffset() != nextOffset) {
+                return "offset %d, expected %d".formatted(batch.baseOffset(), nextOffset);
+            }
+            if (batch.partitionLeaderEpoch() < lastEpoch) {
+                return "epoch %d behind epoch %d".formatted(batch.partitionLeaderEpoch(), lastEpoch);
+            }
+        }
+        take(batch);
+        return "";
+    }
+
+    private void take(RecordBatch batch) {
         nextOffset = batch.nextOffset();
-        if (batch.partitionLeaderEpoch() > epochs.latestEpoch()) {
-            epochs.assign(batch.partitionLeaderEpoch(), batch.baseOffset());
+        lastEpoch = batch.partitionLeaderEpoch();
+        if (lastEpoch > epochs.latestEpoch()) {
+            epochs.assign(lastEpoch, batch.baseOffset());
         }
     }
 
     private void cut(Segment segment, Damage damage, int before) {
         segment.restoreSize();
+        segment.force();
         listener.on(new RecoveryEvent.TailCut(
                 segment.path(), damage.position(), (long) before - damage.position(), damage.reason()));
     }

@@ -6,6 +6,7 @@ package io.highwater.broker.log.recovery;
 /// @param recoveryPoint      from the checkpoint of the log directory: everything before was flushed; 0 if it has
 ///     none
 /// @param cleanShutdown      whether the last broker closed all logs
+/// @param gapless            whether every offset of the log has a record: true unless the topic is compacted
 /// @param indexIntervalBytes bytes of records between two index entries
 /// @param maxIndexBytes      size at which an index is full
 /// @param nowMs              the time, for a segment that has to be created
@@ -13,6 +14,7 @@ public record RecoverySettings(
         long logStartOffset,
         long recoveryPoint,
         boolean cleanShutdown,
+        boolean gapless,
         int indexIntervalBytes,
         int maxIndexBytes,
         long nowMs) {}

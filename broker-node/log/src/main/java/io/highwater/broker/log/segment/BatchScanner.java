@@ -110,8 +110,8 @@ public final class BatchScanner implements AutoCloseable {
         return showHeader() && checksum.getValue() == expected;
     }
 
-    /// Puts the view on the header of the current batch, reading it if it is not in the window; false if the file is
-    /// shorter.
+    /// Puts the view on the header of the current batch, reading it if it is not in the window; false if the file
+    /// is shorter.
     private boolean showHeader() {
         if (position < windowStart || position + HEADER_SIZE > windowStart + window.writerIndex()) {
             fill(position);
@@ -126,8 +126,8 @@ public final class BatchScanner implements AutoCloseable {
         file.read(window, from, (int) Math.min(window.capacity(), end - from));
     }
 
-    /// A view of the current batch's header; its records may lie outside of the view's buffer. Valid until the next
-    /// step.
+    /// A view of the current batch's header; its records may lie outside of the view's buffer. Valid until the
+    /// next step.
     public RecordBatch batch() {
         return batch;
     }

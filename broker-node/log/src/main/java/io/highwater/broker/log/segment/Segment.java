@@ -176,6 +176,11 @@ public final class Segment implements AutoCloseable {
         file().file().truncate(size);
     }
 
+    /// Makes the log file durable. Blocking.
+    public void force() {
+        file().file().force();
+    }
+
     /// Whether a batch up to `lastOffset` of `bytes` bytes has no place here any more.
     public boolean isFull(long lastOffset, int bytes, int segmentBytes) {
         return size > segmentBytes - bytes || offsetIndex.isFull() || timeIndex.isFull() || !canHold(lastOffset);
@@ -224,41 +229,47 @@ public final class Segment implements AutoCloseable {
     /// @param reason   what is wrong there, for people
     public record Damage(int position, String reason) {}
 
-    /// Builds the indexes anew from the file, and checks the checksum of batches that reach `checkFromOffset` or lie
-    /// behind it.
+    /// Says of each batch of a walk whether it belongs where it lies.
+    public interface BatchCheck {
+        /// What is wrong with a batch; empty if nothing is. The view is valid only during the call.
+        String faultOf(RecordBatch header);
+    }
+
+    /// Builds the indexes anew from the file, and verifies the checksum of batches that reach `checkFromOffset`
+    /// or lie behind it.
     ///
-    /// @return the first damage; the segment then counts only what comes before, and [#restoreSize] drops the rest
-    public Optional<Damage> rebuild(long checkFromOffset, int indexIntervalBytes, BatchVisitor visitor) {
+    /// @param check looks at each batch before it is counted
+    /// @return the first damage; the segment then counts only what comes before, and [#restoreSize] drops the
+    ///     rest
+    public Optional<Damage> rebuild(long checkFromOffset, int indexIntervalBytes, BatchCheck check) {
         var end = size;
         forgetContent();
+        indexesTrusted = true;
         try (var scanner = new BatchScanner(file().file(), 0, end, BatchScanner.LONG_WALK)) {
             var expected = baseOffset;
             var step = scanner.advance();
             while (step == Step.BATCH) {
-                var reason = fault(scanner, expected, checkFromOffset);
-                if (!reason.isEmpty()) {
-                    return Optional.of(new Damage(scanner.position(), reason));
+                var fault = faultOf(scanner, expected, checkFromOffset, check);
+                if (!fault.isEmpty()) {
+                    return Optional.of(new Damage(scanner.position(), fault));
                 }
                 expected = scanner.batch().nextOffset();
                 take(scanner.batch(), indexIntervalBytes);
-                visitor.visit(scanner.batch(), scanner.position());
                 step = scanner.advance();
             }
             return step == Step.END ? Optional.empty() : Optional.of(new Damage(scanner.position(), scanner.damage()));
-        } finally {
-            indexesTrusted = true;
         }
     }
 
-    private String fault(BatchScanner scanner, long expected, long checkFromOffset) {
+    private String faultOf(BatchScanner scanner, long expected, long checkFromOffset, BatchCheck check) {
         var batch = scanner.batch();
         if (batch.baseOffset() < expected || !canHold(batch.lastOffset())) {
-            return "offset %d, expected %d or a little more".formatted(batch.baseOffset(), expected);
+            return "offset %d, expected %d".formatted(batch.baseOffset(), expected);
         }
         if (batch.lastOffset() >= checkFromOffset && !scanner.isValidCrc()) {
             return "checksum of the batch at offset %d is wrong".formatted(expected);
         }
-        return "";
+        return check.faultOf(scanner.batch());
     }
 
     private void forgetContent() {
@@ -304,21 +315,23 @@ public final class Segment implements AutoCloseable {
         }
         if (doubtfulIndexes || !offsetIndex.isSane(size) || !timeIndex.isSane()) {
             var expectedSize = size;
-            var damage = rebuild(Long.MAX_VALUE, DEFAULT_INDEX_INTERVAL, (_, _) -> {});
+            var damage = rebuild(Long.MAX_VALUE, DEFAULT_INDEX_INTERVAL, _ -> "");
             if (damage.isPresent()) {
                 size = expectedSize;
                 throw new CorruptBatchException(
                         logPath, damage.get().position(), damage.get().reason());
             }
             seal();
+            // Torn by a crash, entries of before and after could look sane together.
+            indexPaths().forEach(disk::force);
         }
         indexesTrusted = true;
     }
 
     // ---- lookup ----
 
-    /// The batch that holds `offset`, or the first one behind it where compaction left a gap; empty at the segment's
-    /// end.
+    /// The batch that holds `offset`, or the first one behind it where compaction left a gap; empty at the
+    /// segment's end.
     public Optional<BatchPosition> find(long offset) {
         trustIndexes();
         try (var scanner = scanner(offsetIndex.floorPosition(offset), BatchScanner.SHORT_WALK)) {

@@ -50,8 +50,8 @@ public interface Disk {
     /// @throws DirectoryInUseException when another process or another log directory of this process holds it
     DirectoryLock lock(Path file);
 
-    /// Replaces a small file so that after a crash either the old or the new content is there, and returns when the
-    /// new content is durable: write beside it, force, rename, force the directory.
+    /// Replaces a small file so that after a crash either the old or the new content is there, and returns when
+    /// the new content is durable: write beside it, force, rename, force the directory.
     default void replace(Path file, byte[] content) {
         var temporary = file.resolveSibling(file.getFileName() + ".tmp");
         write(temporary, content);
