@@ -10,6 +10,7 @@ import io.highwater.broker.protocol.record.RecordBatches;
 import io.highwater.broker.protocol.wire.BufferRecords;
 import io.highwater.broker.protocol.wire.Records;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.List;
 
 /// Batches as producers send them, and what a consumer makes of them.
 public final class Batches {
+    /// Tests leave their small buffers to the garbage collector.
+    public static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(true, true);
+
     private Batches() {}
 
     /// A record as a consumer sees it.
@@ -37,7 +41,7 @@ public final class Batches {
         for (var value : values) {
             builder.append(timestamp, value.getBytes(UTF_8), value.getBytes(UTF_8));
         }
-        return builder.build(UnpooledByteBufAllocator.DEFAULT);
+        return builder.build(ALLOCATOR);
     }
 
     /// The bytes of a read; gives its share of the file back.

@@ -10,7 +10,6 @@ import io.highwater.broker.protocol.TopicPartition;
 import io.highwater.broker.protocol.record.Compression;
 import io.highwater.broker.protocol.record.RecordBatchBuilder;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaToolsIT {
     private static final int BATCHES = 600;
 
-    private static final LogConfig CONFIG = LogConfig.of(Map.of("segment.bytes", "60000", "index.interval.bytes", "500"));
+    private static final LogConfig CONFIG =
+            LogConfig.of(Map.of("segment.bytes", "20000", "index.interval.bytes", "500"));
 
     @TempDir
     private Path folder;
@@ -50,7 +50,13 @@ class KafkaToolsIT {
 
     private PartitionLog open(LogState state) {
         return PartitionLog.open(
-                new SystemDisk(), directory, new TopicPartition("orders", 0), CONFIG, state, 1_000_000, RecoveryListener.NONE);
+                new SystemDisk(),
+                directory,
+                new TopicPartition("orders", 0),
+                CONFIG,
+                state,
+                1_000_000,
+                RecoveryListener.NONE);
     }
 
     private static ByteBuf batch(int i) {
@@ -58,7 +64,7 @@ class KafkaToolsIT {
                 .producer(7, (short) 2, i * 2);
         return builder.append(1_000_000 + i, key(i), new byte[100])
                 .append(1_000_000 + i, key(i), new byte[100])
-                .build(UnpooledByteBufAllocator.DEFAULT);
+                .build(Batches.ALLOCATOR);
     }
 
     private static byte[] key(int i) {
@@ -122,7 +128,9 @@ class KafkaToolsIT {
         for (var file : files(".snapshot")) {
             assertThat(dump("--files", file.toString())).contains("producerId: 7 producerEpoch: 2");
         }
-        assertThat(dump("--files", directory.resolve("00000000000000001200.snapshot").toString()))
+        assertThat(dump(
+                        "--files",
+                        directory.resolve("00000000000000001200.snapshot").toString()))
                 .contains("lastSequence: 1199")
                 .contains("lastOffset: 1199");
     }
@@ -144,7 +152,7 @@ class KafkaToolsIT {
         var sent = records.channel().transferTo(records.position(), records.sizeInBytes(), Channels.newChannel(out));
 
         assertThat(sent).isEqualTo(records.sizeInBytes());
-        var buffer = UnpooledByteBufAllocator.DEFAULT.buffer().writeBytes(out.toByteArray());
+        var buffer = Batches.ALLOCATOR.buffer().writeBytes(out.toByteArray());
         assertThat(Batches.records(buffer).getFirst().offset()).isEqualTo(700);
         records.release();
         log.close();
@@ -167,14 +175,16 @@ class KafkaToolsIT {
 
         assertThat(reopened.nextOffset()).isEqualTo(2L * (BATCHES + 49));
         assertThat(Batches.readAll(reopened)).hasSize(2 * (BATCHES + 49));
-        assertThat(reopened.append(batch(BATCHES + 49), 3, AppendOrigin.CLIENT, 1_000_000).baseOffset())
+        assertThat(reopened.append(batch(BATCHES + 49), 3, AppendOrigin.CLIENT, 1_000_000)
+                        .baseOffset())
                 .isEqualTo(2L * (BATCHES + 49));
         reopened.close();
-        assertThat(open(new LogState(0, 2L * (BATCHES + 50), true)).nextOffset()).isEqualTo(2L * (BATCHES + 50));
+        assertThat(open(new LogState(0, 2L * (BATCHES + 50), true)).nextOffset())
+                .isEqualTo(2L * (BATCHES + 50));
     }
 
     @Test
-    void athousandIdleLogsCostNoIndexFiles() throws IOException {
+    void anIdleLogCostsNoIndexFiles() throws IOException {
         log.close();
         var idle = folder.resolve("idle-0");
         var config = LogConfig.defaults();
@@ -189,8 +199,9 @@ class KafkaToolsIT {
 
     private List<Path> files(String suffix) throws IOException {
         try (var files = Files.list(directory)) {
-            return new ArrayList<>(
-                    files.filter(file -> file.toString().endsWith(suffix)).sorted().toList());
+            return new ArrayList<>(files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList());
         }
     }
 

@@ -13,7 +13,6 @@ import io.highwater.broker.protocol.record.Compression;
 import io.highwater.broker.protocol.record.RecordBatchBuilder;
 import io.highwater.broker.protocol.record.TimestampType;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import org.junit.jupiter.api.Test;
 
 class PartitionLogTest {
@@ -148,7 +147,7 @@ class PartitionLogTest {
         var log = fixture.with("cleanup.policy", "compact").open();
         var keyless = new RecordBatchBuilder(Compression.NONE)
                 .append(1_000, null, new byte[1])
-                .build(UnpooledByteBufAllocator.DEFAULT);
+                .build(Batches.ALLOCATOR);
 
         assertThat(fixture.append(log, keyless).error()).isEqualTo(ErrorCode.INVALID_RECORD);
     }
