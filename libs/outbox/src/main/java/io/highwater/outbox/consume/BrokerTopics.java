@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -27,12 +28,20 @@ final class BrokerTopics {
 
     /// Returns when every topic exists.
     void await() throws InterruptedException {
-        try (var admin = Admin.create(adminSettings)) {
-            while (!create(admin)) {
-                Thread.sleep(PAUSE);
-            }
+        while (!created()) {
+            Thread.sleep(PAUSE);
         }
         outages.up();
+    }
+
+    /// A client for every attempt: there can be none while the broker's name does not resolve.
+    private boolean created() throws InterruptedException {
+        try (var admin = Admin.create(adminSettings)) {
+            return create(admin);
+        } catch (KafkaException e) {
+            outages.down(String.valueOf(e.getCause() == null ? e : e.getCause()));
+            return false;
+        }
     }
 
     private boolean create(Admin admin) throws InterruptedException {
