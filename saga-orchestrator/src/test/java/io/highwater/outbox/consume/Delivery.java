@@ -2,6 +2,7 @@ package io.highwater.outbox.consume;
 
 import io.highwater.outbox.Inbox;
 import io.highwater.outbox.PayloadReader;
+import io.highwater.outbox.outage.OutageLog;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -16,7 +17,8 @@ public final class Delivery {
                 service.getBean(Subscription.class),
                 service.getBean(PayloadReader.class),
                 service.getBean(Inbox.class),
-                new TransactionTemplate(service.getBean(PlatformTransactionManager.class)));
+                new TransactionTemplate(service.getBean(PlatformTransactionManager.class)),
+                service.getBean(OutageLog.class));
     }
 
     public void deliver(ConsumerRecord<byte[], byte[]> message) {

@@ -6,6 +6,7 @@ import io.highwater.outbox.EnvelopeReader;
 import io.highwater.outbox.Inbox;
 import io.highwater.outbox.PayloadReader;
 import io.highwater.outbox.UndecodableMessageException;
+import io.highwater.outbox.outage.OutageLog;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +21,19 @@ final class Dispatcher implements MessageListener<byte[], byte[]> {
     private final PayloadReader payloads;
     private final Inbox inbox;
     private final TransactionOperations transactions;
+    private final OutageLog outages;
 
-    Dispatcher(Subscription subscription, PayloadReader payloads, Inbox inbox, TransactionOperations transactions) {
+    Dispatcher(
+            Subscription subscription,
+            PayloadReader payloads,
+            Inbox inbox,
+            TransactionOperations transactions,
+            OutageLog outages) {
         this.subscription = subscription;
         this.payloads = payloads;
         this.inbox = inbox;
         this.transactions = transactions;
+        this.outages = outages;
     }
 
     @Override
@@ -45,6 +53,7 @@ final class Dispatcher implements MessageListener<byte[], byte[]> {
         try (var _ = LogKeys.of(envelope, payload)) {
             CurrentMessage.during(
                     envelope, () -> transactions.executeWithoutResult(_ -> handle(envelope, payload, route)));
+            outages.up();
         }
     }
 

@@ -25,13 +25,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TopicSettings.class)
 public class ListenerConfiguration {
+    /// Of the database, as the listeners see it: their failures say that it is away, their commits that it is back.
+    @Bean
+    OutageLog databaseOutages(@Value("${spring.datasource.url}") String database) {
+        return new OutageLog(database);
+    }
+
     /// Also used by the containers of `@KafkaListener` methods, should a service have some.
     @Bean
     CommonErrorHandler deliveryFailures(
             KafkaTemplate<?, ?> deadLetters,
             @Value("${highwater.listener.attempts:4}") int attempts,
-            @Value("${spring.datasource.url}") String database) {
-        return DeliveryFailures.errorHandler(deadLetters, attempts, new OutageLog(database));
+            OutageLog databaseOutages) {
+        return DeliveryFailures.errorHandler(deadLetters, attempts, databaseOutages);
     }
 
     @Bean
@@ -44,13 +50,15 @@ public class ListenerConfiguration {
             PayloadReader payloads,
             Inbox inbox,
             PlatformTransactionManager transactions,
+            OutageLog databaseOutages,
             @Value("${spring.kafka.bootstrap-servers}") String brokers) {
         var subscriptions = declared.orderedStream().toList();
         var running = subscriptions.stream()
                 .map(subscription -> container(
                         containers,
                         subscription,
-                        new Dispatcher(subscription, payloads, inbox, new TransactionTemplate(transactions))))
+                        new Dispatcher(
+                                subscription, payloads, inbox, new TransactionTemplate(transactions), databaseOutages)))
                 .toList();
         var outages = new OutageLog("the broker at " + brokers);
         var needed = allTopics(topics.orderedStream().toList(), subscriptions, settings);
