@@ -43,6 +43,7 @@ public final class OutboxDays {
         try {
             transactions.executeWithoutResult(_ -> {
                 if (lock() && !exists(tableOf(day))) {
+                    boundTheWait();
                     jdbc.sql("CREATE TABLE %s PARTITION OF outbox_event FOR VALUES FROM ('%s') TO ('%s')"
                                     .formatted(tableOf(day), startOf(day), startOf(day.plusDays(1))))
                             .update();
@@ -77,8 +78,7 @@ public final class OutboxDays {
     }
 
     private List<String> dropConfirmed() {
-        // A statement that waits for the table would make every insert wait behind it.
-        jdbc.sql("SET LOCAL lock_timeout = '2s'").update();
+        boundTheWait();
         var tables = jdbc.sql("""
             SELECT table_name FROM outbox_expired_day
             WHERE end_lsn <= (
@@ -95,6 +95,11 @@ public final class OutboxDays {
             LOG.atInfo().addKeyValue("table", table).log("dropped an outbox partition");
         }
         return tables;
+    }
+
+    /// A statement that waits for the table, as behind the snapshot of a relay, would make every insert wait behind it.
+    private void boundTheWait() {
+        jdbc.sql("SET LOCAL lock_timeout = '2s'").update();
     }
 
     private boolean lock() {
