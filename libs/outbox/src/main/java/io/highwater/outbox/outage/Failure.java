@@ -1,12 +1,16 @@
 package io.highwater.outbox.outage;
 
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /// Why handling a message failed, as far as it decides what to do next.
 public enum Failure {
@@ -34,6 +38,11 @@ public enum Failure {
                     RecoverableDataAccessException _,
                     DataAccessResourceFailureException _,
                     CannotCreateTransactionException _,
+                    // A rollback or commit that could not be sent: the connection broke.
+                    TransactionSystemException _,
+                    SQLRecoverableException _,
+                    SQLTransientException _,
+                    SQLNonTransientConnectionException _,
                     KafkaException _ -> true;
             case SQLException sql ->
                 sql.getSQLState() != null

@@ -11,6 +11,7 @@ import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 class FailureTest {
     @ParameterizedTest
@@ -24,6 +25,7 @@ class FailureTest {
                 new CannotCreateTransactionException("no connection"),
                 new DataAccessResourceFailureException("connection broke"),
                 new CannotAcquireLockException("deadlock"),
+                new TransactionSystemException("could not roll back"),
                 new SQLException("the server shuts down", "57P01"),
                 new SQLException("connection refused", "08001"),
                 new TimeoutException("the broker is away"));
