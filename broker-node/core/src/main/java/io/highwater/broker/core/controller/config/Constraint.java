@@ -1,7 +1,6 @@
 package io.highwater.broker.core.controller.config;
 
 import java.math.BigDecimal;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -41,31 +40,26 @@ public interface Constraint {
         return value -> when(!names.contains(value), "one of " + String.join(", ", names));
     }
 
-    /// A list whose elements are among these, each at most once.
+    /// A list whose elements are among these.
     static Constraint listOf(String... allowed) {
         var names = List.of(allowed);
-        return value -> {
-            var elements = ConfigKey.elements(value);
-            return when(
-                    !names.containsAll(elements) || new HashSet<>(elements).size() != elements.size(),
-                    "a list of some of " + String.join(", ", names) + ", each once");
-        };
+        return value ->
+                when(!names.containsAll(ConfigKey.elements(value)), "a list of some of " + String.join(", ", names));
     }
 
-    /// `*`, `none`, or pairs of partition and broker: `0:1,1:2`.
+    /// `*`, or pairs of partition and broker: `0:1,1:2`.
     static Constraint throttledReplicas() {
         var pair = Pattern.compile("\\d+:\\d+");
         return value -> when(
                 !value.equals("*")
-                        && !value.equals("none")
                         && !ConfigKey.elements(value).stream()
                                 .allMatch(element -> pair.matcher(element).matches()),
-                "*, none, or a list of partition:broker pairs such as 0:1,1:2");
+                "*, or a list of partition:broker pairs such as 0:1,1:2");
     }
 
     /// Only this value, because the broker cannot do the rest.
     static Constraint only(String value, String reason) {
-        return given -> when(!given.equals(value), "%s (%s)".formatted(value, reason));
+        return given -> when(!given.equalsIgnoreCase(value), "%s (%s)".formatted(value, reason));
     }
 
     private static Optional<String> when(boolean violated, String allowed) {
