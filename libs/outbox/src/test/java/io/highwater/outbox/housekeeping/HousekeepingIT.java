@@ -1,6 +1,7 @@
 package io.highwater.outbox.housekeeping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.highwater.contracts.orders.ConfirmOrder;
 import io.highwater.outbox.Outbox;
@@ -67,6 +68,20 @@ class HousekeepingIT {
 
         assertThat(exists("outbox_event_20200101")).isTrue();
         assertThat(exists("outbox_event_20200104")).isTrue();
+    }
+
+    /// Whoever waits for the whole table makes all who come later wait too, and they place orders.
+    @Test
+    void creatingADayGivesWayToALongReader() throws SQLException {
+        try (var reader = DriverManager.getConnection(TestDatabase.jdbcUrl("sagas"), "relay", "relay");
+                var statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("SELECT count(*) FROM outbox_event");
+
+            assertTimeoutPreemptively(Duration.ofSeconds(25), () -> days.createAhead(LONG_AGO));
+
+            assertThat(exists("outbox_event_20200101")).isFalse();
+        }
     }
 
     @Test
