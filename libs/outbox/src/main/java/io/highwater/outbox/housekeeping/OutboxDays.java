@@ -97,7 +97,8 @@ public final class OutboxDays {
         return tables;
     }
 
-    /// A statement that waits for the table, as behind the snapshot of a relay, would make every insert wait behind it.
+    /// A statement that waits for the table, as behind the snapshot of a relay, would make every insert wait
+    /// behind it.
     private void boundTheWait() {
         jdbc.sql("SET LOCAL lock_timeout = '2s'").update();
     }
