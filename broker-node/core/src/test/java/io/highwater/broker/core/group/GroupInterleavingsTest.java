@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Lets several clients do anything in any order, with appends that take time or fail, and checks what must hold
 /// however they interleave. A failing seed is in the name of the test; run it again with `-Dcore.seed=<seed>`.
+/// `-Dcore.seeds=<count>` tries more of them.
 class GroupInterleavingsTest {
     private static final int CLIENTS = 5;
     private static final int STEPS = 400;
@@ -39,7 +40,7 @@ class GroupInterleavingsTest {
 
     static LongStream seeds() {
         var one = Long.getLong("core.seed");
-        return one == null ? LongStream.range(0, 150) : LongStream.of(one);
+        return one == null ? LongStream.range(0, Long.getLong("core.seeds", 150)) : LongStream.of(one);
     }
 
     @ParameterizedTest(name = "seed {0}")
