@@ -1,0 +1,222 @@
+package io.highwater.broker.server.runtime;
+
+import io.highwater.broker.core.controller.ConfigDescriptions;
+import io.highwater.broker.core.controller.MetadataImage;
+import io.highwater.broker.core.controller.PartitionImage;
+import io.highwater.broker.core.controller.TopicImage;
+import io.highwater.broker.log.LogConfig;
+import io.highwater.broker.log.PartitionLog;
+import io.highwater.broker.log.store.DirectoryFaultException;
+import io.highwater.broker.protocol.TopicPartition;
+import io.highwater.broker.server.metrics.LogMetrics;
+import io.highwater.broker.server.runtime.group.Groups;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes the partitions of this node follow the image of the cluster: opens what is new, closes and deletes what is
+/// gone, and passes on changed settings. Files are opened and deleted in the background.
+public final class LocalPartitions {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalPartitions.class);
+
+    private final int nodeId;
+    private final Shards shards;
+    private final Background background;
+    private final Storage storage;
+    private final Partitions partitions;
+    private final Groups groups;
+    private final ConfigDescriptions configs;
+    private final LogMetrics metrics;
+
+    public LocalPartitions(
+            int nodeId,
+            Shards shards,
+            Background background,
+            Storage storage,
+            Partitions partitions,
+            Groups groups,
+            ConfigDescriptions configs,
+            LogMetrics metrics) {
+        this.nodeId = nodeId;
+        this.shards = shards;
+        this.background = background;
+        this.storage = storage;
+        this.partitions = partitions;
+        this.groups = groups;
+        this.configs = configs;
+        this.metrics = metrics;
+    }
+
+    /// Brings this node from one image to the next. Completes on `home` when everything is in force; a partition that
+    /// cannot be opened is logged and stays away, the others go on.
+    CompletionStage<Void> apply(Shard home, MetadataImage before, MetadataImage after) {
+        var steps = new ArrayList<CompletionStage<?>>();
+        steps.add(removeDeleted(before, after));
+        for (TopicImage topic : after.topics()) {
+            int known =
+                    before.topic(topic.id()).map(old -> old.partitions().size()).orElse(0);
+            topic.partitions().stream()
+                    .skip(known)
+                    .filter(partition -> partition.leader() == nodeId)
+                    .forEach(partition -> steps.add(open(after, topic, partition)));
+        }
+        if (!before.configs().equals(after.configs())) {
+            reconfigure(before, after);
+        }
+        return allOf(home, steps);
+    }
+
+    private CompletionStage<Void> removeDeleted(MetadataImage before, MetadataImage after) {
+        var steps = new ArrayList<CompletionStage<?>>();
+        var names = new ArrayList<String>();
+        for (TopicImage topic : before.topics()) {
+            if (after.topic(topic.id()).isEmpty()) {
+                names.add(topic.name());
+                topic.partitions()
+                        .forEach(partition ->
+                                steps.add(remove(new TopicPartition(topic.name(), partition.partition()))));
+            }
+        }
+        if (!names.isEmpty()) {
+            groups.topicsDeleted(names);
+        }
+        return allOf(shards.first(), steps);
+    }
+
+    private CompletionStage<Void> open(MetadataImage image, TopicImage topic, PartitionImage partition) {
+        var id = new TopicPartition(topic.name(), partition.partition());
+        Shard shard = shards.of(id);
+        Map<String, String> settings = configs.topicConfig(image, topic.name());
+        LogConfig config = LogConfig.of(settings);
+        return background
+                .submit(shard, () -> storage.openLog(id, topic.id(), config, shard.nowMs()))
+                .handle((log, error) -> {
+                    if (error == null) {
+                        add(topic, partition, log, minInsyncReplicas(settings), shard);
+                    } else {
+                        LOG.atError()
+                                .addKeyValue("partition", id)
+                                .setCause(error)
+                                .log("a partition could not be opened and stays offline");
+                    }
+                    return null;
+                });
+    }
+
+    private void add(TopicImage topic, PartitionImage image, PartitionLog log, int minInsyncReplicas, Shard shard) {
+        var partition = new Partition(
+                nodeId, topic.id(), log, image.leaderEpoch(), minInsyncReplicas, shard, background, metrics);
+        partitions.add(partition);
+        if (topic.name().equals(Groups.OFFSETS_TOPIC)) {
+            groups.partitionOpened(partition);
+        }
+    }
+
+    private CompletionStage<Void> remove(TopicPartition id) {
+        Shard shard = shards.of(id);
+        return shard.ask(() -> {
+            Partition partition = partitions.remove(id);
+            if (partition == null) {
+                return CompletableFuture.completedFuture(null);
+            }
+            if (id.topic().equals(Groups.OFFSETS_TOPIC)) {
+                groups.partitionClosed(id);
+            }
+            return partition
+                    .stop()
+                    .thenCompose(_ -> background.submit(shard, () -> {
+                        partition.log().abandon();
+                        background.run(storage.delete(id));
+                        return null;
+                    }));
+        });
+    }
+
+    private void reconfigure(MetadataImage before, MetadataImage after) {
+        for (TopicImage topic : after.topics()) {
+            if (before.topic(topic.id()).isEmpty()) {
+                continue;
+            }
+            Map<String, String> settings = configs.topicConfig(after, topic.name());
+            LogConfig config = LogConfig.of(settings);
+            for (PartitionImage partition : topic.partitions()) {
+                var id = new TopicPartition(topic.name(), partition.partition());
+                shards.of(id).execute(() -> {
+                    Partition here = partitions.find(id);
+                    if (here != null) {
+                        here.reconfigure(config, minInsyncReplicas(settings));
+                    }
+                });
+            }
+        }
+    }
+
+    private static int minInsyncReplicas(Map<String, String> settings) {
+        return Integer.parseInt(settings.getOrDefault("min.insync.replicas", "1"));
+    }
+
+    /// Closes all partitions for good.
+    ///
+    /// @return whether every log is safely on the disk
+    boolean closeAll() {
+        var stopped = new CompletableFuture<List<Partition>>();
+        partitions
+                .askAll(shards.first(), partition -> partition)
+                .thenCompose(all -> allOf(
+                                shards.first(),
+                                all.stream()
+                                        .<CompletionStage<?>>map(
+                                                partition -> partition.shard().ask(partition::stop))
+                                        .toList())
+                        .thenApply(_ -> all))
+                .whenComplete((all, error) -> {
+                    if (error == null) {
+                        stopped.complete(all);
+                    } else {
+                        stopped.completeExceptionally(error);
+                    }
+                });
+        List<Partition> all = stopped.join();
+        boolean clean = all.parallelStream().map(LocalPartitions::close).reduce(true, Boolean::logicalAnd);
+        storage.checkpoint(all.stream().map(LocalPartitions::position).toList());
+        return clean;
+    }
+
+    private static boolean close(Partition partition) {
+        boolean failed = partition.log().hasFailed();
+        try {
+            partition.log().close();
+            return !failed;
+        } catch (DirectoryFaultException e) {
+            LOG.atError()
+                    .addKeyValue("partition", partition.id())
+                    .setCause(e)
+                    .log("a log could not be closed cleanly; the next start will check it");
+            return false;
+        }
+    }
+
+    /// Where the logs are, for checkpoints; on the shard of the partition.
+    static Storage.Position position(Partition partition) {
+        return new Storage.Position(
+                partition.id(), partition.log().recoveryPoint(), partition.logStartOffset(), partition.highWatermark());
+    }
+
+    private static CompletionStage<Void> allOf(Shard home, List<CompletionStage<?>> steps) {
+        var all = new CompletableFuture<Void>();
+        CompletionStage<Void> done = CompletableFuture.allOf(
+                steps.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
+        done.whenComplete((_, error) -> home.run(() -> {
+            if (error == null) {
+                all.complete(null);
+            } else {
+                all.completeExceptionally(error);
+            }
+        }));
+        return all;
+    }
+}

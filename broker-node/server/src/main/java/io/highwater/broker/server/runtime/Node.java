@@ -1,0 +1,12 @@
+package io.highwater.broker.server.runtime;
+
+import io.highwater.broker.server.runtime.group.Groups;
+
+/// The parts of a running node that handlers work with.
+///
+/// @param shards        the threads and what they own
+/// @param metadata      what the cluster agrees on
+/// @param partitions    the partitions led here
+/// @param groups        the group coordinators
+/// @param fetchMaxBytes most bytes that one fetch may return
+public record Node(Shards shards, ClusterMetadata metadata, Partitions partitions, Groups groups, int fetchMaxBytes) {}
