@@ -258,6 +258,16 @@ class OrdersApiIT {
         assertThat(response.getBody()).contains("hikaricp_connections");
     }
 
+    @Test
+    void theApiDescribesItself() {
+        var description = json(get("/v3/api-docs"));
+
+        assertThat(description.at("/paths/~1orders/post/requestBody").isMissingNode())
+                .isFalse();
+        assertThat(description.at("/paths/~1orders~1{id}/get").isMissingNode()).isFalse();
+        assertThat(get("/swagger-ui/index.html").getStatusCode()).isEqualTo(HttpStatus.OK);
+    }
+
     private static String orderOf(String user) {
         return "{\"userId\": \"%s\", \"lines\": [{\"sku\": \"book\", \"quantity\": 1}]}".formatted(user);
     }
