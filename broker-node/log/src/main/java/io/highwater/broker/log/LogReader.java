@@ -86,6 +86,44 @@ final class LogReader {
         return Optional.empty();
     }
 
+    /// The first record that has the largest timestamp of all from `fromOffset` on. Of the segment that holds
+    /// `fromOffset` only whole batches behind it count: what was deleted may have had later timestamps.
+    Optional<OffsetAndTimestamp> offsetOfMaxTimestamp(long fromOffset) {
+        var first = segments.floor(fromOffset);
+        var newest = new NewestTimestamp(fromOffset);
+        if (fromOffset > segments.get(first).baseOffset()) {
+            segments.get(first).forEachFrom(fromOffset, newest);
+            first++;
+        }
+        for (var i = first; i < segments.count(); i++) {
+            newest.take(segments.get(i).maxTimestamp());
+        }
+        return newest.timestamp == RecordBatch.NO_TIMESTAMP
+                ? Optional.empty()
+                : offsetForTimestamp(newest.timestamp, fromOffset);
+    }
+
+    /// The largest timestamp seen.
+    private static final class NewestTimestamp implements Segment.BatchVisitor {
+        private final long fromOffset;
+        private long timestamp = RecordBatch.NO_TIMESTAMP;
+
+        private NewestTimestamp(long fromOffset) {
+            this.fromOffset = fromOffset;
+        }
+
+        @Override
+        public void visit(RecordBatch header, int position) {
+            if (header.baseOffset() >= fromOffset) {
+                take(header.maxTimestamp());
+            }
+        }
+
+        private void take(long maxTimestamp) {
+            timestamp = Math.max(timestamp, maxTimestamp);
+        }
+    }
+
     private static Optional<OffsetAndTimestamp> search(Segment segment, long timestamp, long fromOffset) {
         var from = fromOffset;
         while (true) {

@@ -358,11 +358,7 @@ public final class PartitionLog implements AutoCloseable {
 
     /// The first record that has the largest timestamp of the log.
     public Optional<OffsetAndTimestamp> offsetOfMaxTimestamp() {
-        var max = RecordBatch.NO_TIMESTAMP;
-        for (var i = 0; i < segments.count(); i++) {
-            max = Math.max(max, segments.get(i).maxTimestamp());
-        }
-        return max == RecordBatch.NO_TIMESTAMP ? Optional.empty() : offsetForTimestamp(max);
+        return reader.offsetOfMaxTimestamp(logStartOffset);
     }
 
     // ---- flush ----
@@ -533,6 +529,7 @@ public final class PartitionLog implements AutoCloseable {
     private void truncated(long end) {
         generation++;
         nextOffset = end;
+        logStartOffset = Math.min(logStartOffset, end);
         recoveryPoint = Math.min(recoveryPoint, end);
         tail.clear();
         epochs.truncateFromEnd(end);
