@@ -72,7 +72,8 @@ public record LogConfig(
         return of(Map.of());
     }
 
-    /// The settings of a topic by Kafka's names; defaults for what is missing, other names are ignored.
+    /// The settings of a topic by Kafka's names; defaults for what is missing, other names are ignored. Takes every
+    /// value that Kafka takes: any negative size is no limit, and an index has room for its fewest entries.
     ///
     /// @throws IllegalArgumentException when a value is not what its name asks for
     public static LogConfig of(Map<String, String> settings) {
@@ -80,11 +81,11 @@ public record LogConfig(
         return new LogConfig(
                 (int) reader.number("segment.bytes", 1 << 30),
                 reader.number("segment.ms", 604_800_000L),
-                (int) reader.number("segment.index.bytes", 10 << 20),
+                (int) Math.max(MIN_INDEX_BYTES, reader.number("segment.index.bytes", 10 << 20)),
                 (int) reader.number("index.interval.bytes", 4096),
                 (int) reader.number("max.message.bytes", (1 << 20) + 12),
                 reader.number("retention.ms", 604_800_000L),
-                reader.number("retention.bytes", UNLIMITED),
+                Math.max(UNLIMITED, reader.number("retention.bytes", UNLIMITED)),
                 reader.number("file.delete.delay.ms", 60_000),
                 reader.text("cleanup.policy", "delete").contains("delete"),
                 reader.text("cleanup.policy", "delete").contains("compact"),
