@@ -20,8 +20,7 @@ import java.util.random.RandomGenerator;
 /// Knows which partitions lie in it, what the last broker wrote down about them, and whether that broker stopped
 /// cleanly. Opening says so only once: the marker is gone from then on, until [#markCleanShutdown].
 ///
-/// All methods block; thread-safety: none beyond what the disk gives, except that checkpoints may be written by any
-/// one thread at a time.
+/// All methods block. Thread-safety: any thread may call; each partition is created and deleted by one at a time.
 public final class LogDirectory implements AutoCloseable {
     private static final String LOCK = ".lock";
     private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
@@ -35,12 +34,18 @@ public final class LogDirectory implements AutoCloseable {
     private final Path path;
     private final DirectoryLock lock;
     private final boolean cleanlyShutDown;
+    private final OffsetCheckpoint recoveryPoints;
+    private final OffsetCheckpoint logStartOffsets;
+    private final OffsetCheckpoint highWatermarks;
 
     private LogDirectory(Disk disk, Path path, DirectoryLock lock, boolean cleanlyShutDown) {
         this.disk = disk;
         this.path = path;
         this.lock = lock;
         this.cleanlyShutDown = cleanlyShutDown;
+        this.recoveryPoints = new OffsetCheckpoint(disk, path.resolve(RECOVERY_POINTS));
+        this.logStartOffsets = new OffsetCheckpoint(disk, path.resolve(LOG_START_OFFSETS));
+        this.highWatermarks = new OffsetCheckpoint(disk, path.resolve(HIGH_WATERMARKS));
     }
 
     /// Opens the directory, which is created if it is not there.
@@ -77,9 +82,9 @@ public final class LogDirectory implements AutoCloseable {
 
     /// Every partition in it, with what the checkpoints say. Removes what interrupted deletions left.
     public List<HostedPartition> partitions() {
-        var recoveryPoints = recoveryPoints().read();
-        var logStartOffsets = logStartOffsets().read();
-        var highWatermarks = highWatermarks().read();
+        var flushed = recoveryPoints.read();
+        var starts = logStartOffsets.read();
+        var watermarks = highWatermarks.read();
         var found = new ArrayList<HostedPartition>();
         for (var entry : disk.list(path)) {
             if (entry.isDirectory() && entry.name().endsWith(DELETE_SUFFIX)) {
@@ -92,10 +97,10 @@ public final class LogDirectory implements AutoCloseable {
                             path.resolve(entry.name()),
                             PartitionMetadata.read(disk, path.resolve(entry.name())),
                             new LogState(
-                                    logStartOffsets.getOrDefault(partition, 0L),
-                                    recoveryPoints.getOrDefault(partition, 0L),
+                                    starts.getOrDefault(partition, 0L),
+                                    flushed.getOrDefault(partition, 0L),
                                     cleanlyShutDown),
-                            highWatermarks.getOrDefault(partition, 0L))));
+                            watermarks.getOrDefault(partition, 0L))));
         }
         return found;
     }
@@ -111,10 +116,14 @@ public final class LogDirectory implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /// Makes a place for a new partition.
+    /// Makes a place for a new partition. The checkpoints know partitions by name only: what they say about an older
+    /// one is taken out first, or a start offset beyond the new log's end would make recovery drop the new log.
     ///
     /// @return its directory, in which [io.highwater.broker.log.PartitionLog#open] creates the log
     public Path create(TopicPartition partition, Uuid topicId) {
+        recoveryPoints.forget(partition);
+        logStartOffsets.forget(partition);
+        highWatermarks.forget(partition);
         var directory = path.resolve(partition.toString());
         disk.createDirectories(directory);
         PartitionMetadata.write(disk, directory, topicId);
@@ -147,17 +156,17 @@ public final class LogDirectory implements AutoCloseable {
 
     /// Up to where each log was flushed. Write it after flushes: recovery after a crash begins there.
     public OffsetCheckpoint recoveryPoints() {
-        return new OffsetCheckpoint(disk, path.resolve(RECOVERY_POINTS));
+        return recoveryPoints;
     }
 
     /// Where each log begins, as far as that is beyond its first segment's base offset.
     public OffsetCheckpoint logStartOffsets() {
-        return new OffsetCheckpoint(disk, path.resolve(LOG_START_OFFSETS));
+        return logStartOffsets;
     }
 
     /// The high watermark of each replica.
     public OffsetCheckpoint highWatermarks() {
-        return new OffsetCheckpoint(disk, path.resolve(HIGH_WATERMARKS));
+        return highWatermarks;
     }
 
     /// Notes that all logs were closed without a fault and all checkpoints written: the last thing a broker does

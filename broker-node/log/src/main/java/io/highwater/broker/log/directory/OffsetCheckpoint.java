@@ -7,12 +7,17 @@ import io.highwater.broker.protocol.TopicPartition;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A file that holds one offset for each of many partitions: a line with the version 0, a line with the count, and
 /// a line `topic partition offset` each. Always replaced as a whole.
+///
+/// Thread-safety: any thread may read and write; one instance per file.
 public final class OffsetCheckpoint {
     private final Disk disk;
     private final Path file;
+    /// What the file holds, once it was read or written.
+    private @Nullable Map<TopicPartition, Long> content;
 
     OffsetCheckpoint(Disk disk, Path file) {
         this.disk = disk;
@@ -20,7 +25,7 @@ public final class OffsetCheckpoint {
     }
 
     /// Replaces the file. Blocking: returns when the new content is durable.
-    public void write(Map<TopicPartition, Long> offsets) {
+    public synchronized void write(Map<TopicPartition, Long> offsets) {
         var text = new StringBuilder("0\n").append(offsets.size()).append('\n');
         offsets.forEach((partition, offset) -> text.append(partition.topic())
                 .append(' ')
@@ -29,12 +34,26 @@ public final class OffsetCheckpoint {
                 .append(offset.longValue())
                 .append('\n'));
         disk.replace(file, text.toString().getBytes(UTF_8));
+        content = Map.copyOf(offsets);
+    }
+
+    /// A partition of this name begins anew: what was noted about an older one must not count for it. Blocking if
+    /// there is something to forget.
+    synchronized void forget(TopicPartition partition) {
+        var known = content == null ? read() : content;
+        if (known.containsKey(partition)) {
+            var rest = new HashMap<>(known);
+            rest.remove(partition);
+            write(rest);
+        }
     }
 
     /// The offsets in the file; none when it is missing or damaged, which costs a longer recovery and nothing
     /// else.
-    Map<TopicPartition, Long> read() {
-        return disk.exists(file) ? decode(new String(disk.readAll(file), UTF_8)) : Map.of();
+    synchronized Map<TopicPartition, Long> read() {
+        var found = disk.exists(file) ? decode(new String(disk.readAll(file), UTF_8)) : Map.<TopicPartition, Long>of();
+        content = found;
+        return found;
     }
 
     private static Map<TopicPartition, Long> decode(String text) {

@@ -106,6 +106,27 @@ class LogDirectoryTest {
     }
 
     @Test
+    void aPartitionThatIsCreatedAnewInheritsNoCheckpoint() {
+        var directory = LogDirectory.open(disk, PATH);
+        var other = new TopicPartition("orders-eu", 4);
+        directory.create(PARTITION, TOPIC_ID);
+        var otherPath = directory.create(other, TOPIC_ID);
+        directory.recoveryPoints().write(Map.of(PARTITION, 50L, other, 5L));
+        directory.logStartOffsets().write(Map.of(PARTITION, 10L));
+        directory.highWatermarks().write(Map.of(PARTITION, 40L, other, 4L));
+        directory.delete(PARTITION, new SplittableRandom(1));
+        var path = directory.create(PARTITION, new Uuid(3, 4));
+        directory.close();
+
+        var found = LogDirectory.open(disk, PATH).partitions();
+
+        assertThat(found)
+                .containsExactlyInAnyOrder(
+                        new HostedPartition(PARTITION, path, new Uuid(3, 4), new LogState(0, 0, false), 0),
+                        new HostedPartition(other, otherPath, TOPIC_ID, new LogState(0, 5, false), 4));
+    }
+
+    @Test
     void aLongTopicNameIsCutWhenThePartitionIsDeleted() {
         var directory = LogDirectory.open(disk, PATH);
         var partition = new TopicPartition("t".repeat(249), 0);
