@@ -134,10 +134,12 @@ class GroupInterleavingsTest {
                 .as("members of the last generation")
                 .hasSize(described.members().size());
         assertThat(joined).extracting(client -> client.protocol).containsOnly(described.protocolData());
-        assertThat(joined)
-                .extracting(client -> client.leader)
-                .hasSize(joined.size())
-                .containsOnly(joined.getFirst().leader);
+        // A static leader that came back has another id in the same generation.
+        assertThat(joined.stream()
+                        .map(client -> client.leader.replaceFirst("(instance-\\d).*", "$1"))
+                        .distinct())
+                .as("leaders")
+                .hasSize(1);
         for (var client : joined) {
             // A static member that came back keeps the assignment that was made for its former id.
             var owner = client.instanceId == null ? client.memberId : client.instanceId;
