@@ -94,24 +94,9 @@ final class SourceRelay {
         tell(new Event.Begin());
     }
 
-    /// Halts, forgets the position and begins anew, which sends every row that is still kept once more.
+    /// Sends every row that is still kept once more.
     void resnapshot() {
-        tell(new Event.Halt());
-        var _ = loop.submit(this::forgetPositionOnceHalted);
-    }
-
-    private void forgetPositionOnceHalted() {
-        if (!(supervisor.state() instanceof State.Halted)) {
-            var _ = loop.schedule(this::forgetPositionOnceHalted, 100, TimeUnit.MILLISECONDS);
-            return;
-        }
-        try {
-            Files.deleteIfExists(EngineProperties.positionFile(source, settings));
-            log("the position is forgotten; the kept rows are read again");
-        } catch (IOException failed) {
-            fail("cannot delete the position: " + failed);
-        }
-        tell(new Event.Begin());
+        tell(new Event.Resnapshot());
     }
 
     /// Stops for good; waits for the engine, but no longer than `patience`.
@@ -189,6 +174,7 @@ final class SourceRelay {
     private void perform(Effect effect) {
         switch (effect) {
             case Effect.Probe() -> probe();
+            case Effect.ForgetPosition() -> forgetPosition();
             case Effect.StartEngine(int engine) -> start(engine);
             case Effect.StopEngine(int _) -> stop();
             case Effect.Schedule(int timer, Duration delay) -> {
@@ -215,6 +201,15 @@ final class SourceRelay {
                     .log("the replication slot is gone; every row that is still kept is sent again");
         }
         take(new Event.Ready());
+    }
+
+    private void forgetPosition() {
+        try {
+            Files.deleteIfExists(EngineProperties.positionFile(source, settings));
+            log("the position is forgotten; the kept rows are read again");
+        } catch (IOException failed) {
+            fail("cannot delete the position: " + failed);
+        }
     }
 
     private void dropLostSlot() {

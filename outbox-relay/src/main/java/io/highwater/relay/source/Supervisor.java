@@ -14,8 +14,11 @@ import java.util.List;
 ///     │                     │  ▼  │                       ▼                    ▼
 ///   Halting                Missing └──────────────────── BackingOff ◀──────────┘
 ///     ▲
-///     └── Halt while an engine runs (from Starting, Streaming); without one: straight to Halted
+///     └── Halt or Resnapshot while an engine runs (from Starting, Streaming)
 /// ```
+///
+/// Without an engine, Halt leads straight to Halted and Resnapshot straight to Probing. What is wished for while an
+/// engine is stopping is remembered, and the last wish counts.
 ///
 /// Timers and engines are numbered, and an event of an older one changes nothing.
 ///
@@ -47,7 +50,8 @@ final class Supervisor {
     /// Takes one event and returns what the shell must do, in this order.
     List<Effect> on(Event event, long nowMs) {
         return switch (event) {
-            case Event.Begin() -> state instanceof State.Halted ? probe() : List.of();
+            case Event.Begin() -> begin();
+            case Event.Resnapshot() -> resnapshot();
             case Event.Ready() -> state instanceof State.Probing ? start(nowMs) : List.of();
             case Event.Missing(String what) -> onMissing(what);
             case Event.Polling(int engine) -> onPolling(engine, nowMs);
@@ -55,6 +59,30 @@ final class Supervisor {
             case Event.TimeIsUp(int timer) -> onTimeIsUp(timer);
             case Event.Halt() -> halt();
         };
+    }
+
+    private List<Effect> begin() {
+        if (state instanceof State.Halting(int engine, Next next) && next == Next.STAY_HALTED) {
+            state = new State.Halting(engine, Next.BEGIN);
+        }
+        return state instanceof State.Halted ? probe() : List.of();
+    }
+
+    private List<Effect> resnapshot() {
+        return switch (state) {
+            case State.Starting(int engine, long _) -> stop(engine, Next.FORGET_AND_BEGIN);
+            case State.Streaming(int engine, long _) -> stop(engine, Next.FORGET_AND_BEGIN);
+            case State.Halting(int engine, Next _) -> {
+                state = new State.Halting(engine, Next.FORGET_AND_BEGIN);
+                yield List.of();
+            }
+            case State.Halted _, State.Probing _, State.Missing _, State.BackingOff _ -> forgetAndProbe();
+        };
+    }
+
+    private List<Effect> forgetAndProbe() {
+        state = new State.Probing();
+        return List.of(new Effect.ForgetPosition(), new Effect.Probe());
     }
 
     private List<Effect> probe() {
@@ -94,11 +122,7 @@ final class Supervisor {
                 }
                 yield backOff(error);
             }
-            case State.Halting halting
-            when halting.engine() == engine -> {
-                state = new State.Halted();
-                yield List.of();
-            }
+            case State.Halting halting when halting.engine() == engine -> afterHalt(halting.next());
             case State.Starting _,
                     State.Streaming _,
                     State.Halting _,
@@ -106,6 +130,17 @@ final class Supervisor {
                     State.Probing _,
                     State.Missing _,
                     State.BackingOff _ -> List.of();
+        };
+    }
+
+    private List<Effect> afterHalt(Next next) {
+        return switch (next) {
+            case STAY_HALTED -> {
+                state = new State.Halted();
+                yield List.of();
+            }
+            case BEGIN -> probe();
+            case FORGET_AND_BEGIN -> forgetAndProbe();
         };
     }
 
@@ -140,9 +175,12 @@ final class Supervisor {
 
     private List<Effect> halt() {
         return switch (state) {
-            case State.Starting(int engine, long _) -> stop(engine);
-            case State.Streaming(int engine, long _) -> stop(engine);
-            case State.Halting _ -> List.of();
+            case State.Starting(int engine, long _) -> stop(engine, Next.STAY_HALTED);
+            case State.Streaming(int engine, long _) -> stop(engine, Next.STAY_HALTED);
+            case State.Halting(int engine, Next _) -> {
+                state = new State.Halting(engine, Next.STAY_HALTED);
+                yield List.of();
+            }
             case State.Halted _, State.Probing _, State.Missing _, State.BackingOff _ -> {
                 state = new State.Halted();
                 yield List.of();
@@ -150,9 +188,9 @@ final class Supervisor {
         };
     }
 
-    private List<Effect> stop(int engine) {
+    private List<Effect> stop(int engine, Next next) {
         failuresInARow = 0;
-        state = new State.Halting(engine);
+        state = new State.Halting(engine, next);
         return List.of(new Effect.StopEngine(engine));
     }
 
@@ -177,7 +215,14 @@ final class Supervisor {
         record BackingOff(int timer, String error) implements State {}
 
         /// The engine was told to stop and has not ended yet.
-        record Halting(int engine) implements State {}
+        record Halting(int engine, Next next) implements State {}
+    }
+
+    /// What was last wished for while an engine was stopping.
+    enum Next {
+        STAY_HALTED,
+        BEGIN,
+        FORGET_AND_BEGIN
     }
 
     /// What happens to a source.
@@ -187,6 +232,9 @@ final class Supervisor {
 
         /// Stop, and stay stopped.
         record Halt() implements Event {}
+
+        /// Forget the position and begin anew, which sends every kept row once more.
+        record Resnapshot() implements Event {}
 
         /// The database is there and prepared.
         record Ready() implements Event {}
@@ -208,6 +256,9 @@ final class Supervisor {
     sealed interface Effect {
         /// Ask the database; answer with {@link Event.Ready} or {@link Event.Missing}.
         record Probe() implements Effect {}
+
+        /// Remove the position; no engine runs.
+        record ForgetPosition() implements Effect {}
 
         /// Make an engine and run it.
         record StartEngine(int engine) implements Effect {}

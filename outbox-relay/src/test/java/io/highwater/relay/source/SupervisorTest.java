@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.highwater.relay.source.Supervisor.Effect;
 import io.highwater.relay.source.Supervisor.Event;
+import io.highwater.relay.source.Supervisor.Next;
 import io.highwater.relay.source.Supervisor.State;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ class SupervisorTest {
         stream();
 
         assertThat(tell(new Event.Halt())).containsExactly(new Effect.StopEngine(1));
-        assertThat(supervisor.state()).isEqualTo(new State.Halting(1));
+        assertThat(supervisor.state()).isEqualTo(new State.Halting(1, Next.STAY_HALTED));
         tell(new Event.Ended(1, "stopped"));
         assertThat(supervisor.state()).isEqualTo(new State.Halted());
         assertThat(supervisor.restarts()).isZero();
@@ -108,6 +109,45 @@ class SupervisorTest {
         tell(new Event.Ended(1, "stopped"));
 
         assertThat(tell(new Event.Begin())).containsExactly(new Effect.Probe());
+    }
+
+    @Test
+    void aWishThatComesWhileTheEngineStopsIsRemembered() {
+        stream();
+        tell(new Event.Halt());
+
+        assertThat(tell(new Event.Begin())).isEmpty();
+        assertThat(tell(new Event.Ended(1, "stopped"))).containsExactly(new Effect.Probe());
+    }
+
+    @Test
+    void theLastWishCounts() {
+        stream();
+        tell(new Event.Halt());
+        tell(new Event.Begin());
+        tell(new Event.Resnapshot());
+        tell(new Event.Halt());
+
+        assertThat(tell(new Event.Ended(1, "stopped"))).isEmpty();
+        assertThat(supervisor.state()).isEqualTo(new State.Halted());
+    }
+
+    @Test
+    void aResnapshotForgetsThePositionOnceNoEngineRuns() {
+        stream();
+
+        assertThat(tell(new Event.Resnapshot())).containsExactly(new Effect.StopEngine(1));
+        assertThat(tell(new Event.Ended(1, "stopped")))
+                .containsExactly(new Effect.ForgetPosition(), new Effect.Probe());
+    }
+
+    @Test
+    void aResnapshotOfASourceThatBacksOffGoesAheadAtOnce() {
+        stream();
+        tell(new Event.Ended(1, "no"));
+
+        assertThat(tell(new Event.Resnapshot())).containsExactly(new Effect.ForgetPosition(), new Effect.Probe());
+        assertThat(tell(new Event.TimeIsUp(2))).isEmpty();
     }
 
     @Test
@@ -187,6 +227,7 @@ class SupervisorTest {
                 switch (effect) {
                     case Effect.StartEngine(int engine) -> running.add(engine);
                     case Effect.Schedule(int timer, Duration _) -> timers.add(timer);
+                    case Effect.ForgetPosition() -> assertThat(running).isEmpty();
                     case Effect.Probe(), Effect.StopEngine(int _) -> {}
                 }
             }
@@ -195,7 +236,12 @@ class SupervisorTest {
         private Event any(RandomGenerator random) {
             return switch (random.nextInt(8)) {
                 case 0 -> new Event.Begin();
-                case 1 -> random.nextInt(4) == 0 ? new Event.Halt() : new Event.Begin();
+                case 1 ->
+                    switch (random.nextInt(8)) {
+                        case 0 -> new Event.Resnapshot();
+                        case 1 -> new Event.Halt();
+                        default -> new Event.Begin();
+                    };
                 case 2, 3 -> new Event.Ready();
                 case 4 -> new Event.Missing("something");
                 case 5 -> running.isEmpty() ? new Event.Ended(-1, "") : new Event.Polling(running.getFirst());

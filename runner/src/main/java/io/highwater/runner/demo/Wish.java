@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param status      its final state
 /// @param reason      why it is rejected, or an empty text
-/// @param sagaPasses  messages that its saga's timeline must show
+/// @param sagaPasses  what its saga's timeline must show
 /// @param smsIsRetried whether its SMS must fail at first and be delivered later
 record Wish(
         String title,
@@ -35,7 +35,7 @@ record Wish(
                     1,
                     "REJECTED",
                     "OUT_OF_STOCK",
-                    List.of("StockRejected", "OrderRejected"),
+                    List.of("StockRejected", "REJECTED"),
                     false),
             new Wish(
                     "a lamp for carol: her credit does not suffice, the lamp goes back",
@@ -44,7 +44,7 @@ record Wish(
                     1,
                     "REJECTED",
                     "CREDIT_EXCEEDED",
-                    List.of("StockReserved", "PaymentDeclined", "StockReleased", "OrderRejected"),
+                    List.of("StockReserved", "PaymentDeclined", "StockReleased", "REJECTED"),
                     false),
             new Wish(
                     "a book for dave: his SMS provider fails at first",
