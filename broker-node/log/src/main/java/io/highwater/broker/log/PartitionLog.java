@@ -575,7 +575,8 @@ public final class PartitionLog implements AutoCloseable {
     private void makeDurable() {
         segments.active().seal();
         if (!snapshots.contains(nextOffset) && nextOffset > logStartOffset) {
-            disk.force(snapshots.take(producers, nextOffset));
+            // Not forced: torn by a power loss, its checksum tells, and the next start replays from an older one.
+            takeSnapshot(nextOffset);
             directoryChanged = true;
         }
         var flush = prepareFlush();

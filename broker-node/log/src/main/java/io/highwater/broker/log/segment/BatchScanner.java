@@ -18,6 +18,7 @@ public final class BatchScanner implements AutoCloseable {
     /// Read-ahead for a step or two, such as a lookup between two index entries.
     public static final int SHORT_WALK = 2 * HEADER_SIZE;
 
+    private static final int SMALL = 16 * 1024;
     private static final int ATTRIBUTES_POSITION = 21;
 
     private final LogFile file;
@@ -36,10 +37,10 @@ public final class BatchScanner implements AutoCloseable {
         this.end = end;
         this.next = position;
         this.position = position;
+        var capacity = (int) Math.max(SHORT_WALK, Math.min(windowSize, end - position));
         // A small direct buffer costs more to allocate than the copy that it spares.
-        this.window = windowSize <= SHORT_WALK
-                ? Unpooled.buffer(windowSize, windowSize)
-                : Unpooled.directBuffer(windowSize, windowSize);
+        this.window =
+                capacity <= SMALL ? Unpooled.buffer(capacity, capacity) : Unpooled.directBuffer(capacity, capacity);
         this.batch = new RecordBatch(window, 0);
         this.batch = new RecordBatch(window, 0);
         this.windowStart = position;
