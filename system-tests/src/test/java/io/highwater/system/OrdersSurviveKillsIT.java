@@ -38,10 +38,15 @@ class OrdersSurviveKillsIT {
             new Wish("carol", "lamp", 1),
             new Wish("bob", "book", 3),
             new Wish("alice", "unicorn", 1),
-            new Wish("dave", "book", 1),
             new Wish("bob", "book", 1),
+            new Wish("alice", "book", 1),
             new Wish("alice", "book", 2),
             new Wish("carol", "book", 1));
+
+    /// His SMS provider refuses each message twice, and his messages go out one after the other.
+    private static final Wish RETRIED = new Wish("dave", "book", 1);
+
+    private static final int RETRIED_EVERY = 40;
 
     private static final Set<String> SKUS = Set.of("book", "lamp", "unicorn");
     private static final Set<String> USERS = Set.of("alice", "bob", "carol", "dave");
@@ -77,7 +82,7 @@ class OrdersSurviveKillsIT {
 
     private void placeOrders(Map<UUID, Wish> orders) {
         for (int i = 0; i < ORDERS; i++) {
-            Wish wish = WISHES.get(i % WISHES.size());
+            Wish wish = i % RETRIED_EVERY == 0 ? RETRIED : WISHES.get(i % WISHES.size());
             orders.put(shop.placeOrder(wish.user(), wish.sku(), wish.quantity()), wish);
         }
     }
