@@ -1,0 +1,199 @@
+package io.highwater.broker.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What administrators do, with the client that Kafka's tools are made of.
+class AdminIT {
+    @TempDir
+    static Path directory;
+
+    private static RunningBroker broker;
+    private static Admin admin;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = new RunningBroker(directory);
+        admin = broker.admin();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        admin.close();
+        broker.close();
+    }
+
+    @Test
+    void theClusterKnowsItsOnlyNode() throws ExecutionException, InterruptedException {
+        var cluster = admin.describeCluster();
+
+        assertThat(cluster.clusterId().get()).isEqualTo(broker.broker().clusterId());
+        assertThat(cluster.nodes().get())
+                .singleElement()
+                .satisfies(node -> assertThat(node.port()).isEqualTo(broker.port()));
+    }
+
+    @Test
+    void aTopicIsMadeGrownAndDeleted() throws ExecutionException, InterruptedException {
+        create("grown", 2);
+        assertThatThrownBy(() -> create("grown", 2)).hasCauseInstanceOf(TopicExistsException.class);
+
+        admin.createPartitions(Map.of("grown", NewPartitions.increaseTo(5)))
+                .all()
+                .get();
+
+        assertThat(describe("grown").partitions())
+                .hasSize(5)
+                .allSatisfy(partition -> assertThat(partition.leader()).isNotNull());
+        admin.deleteTopics(List.of("grown")).all().get();
+        assertThatThrownBy(() -> describe("grown")).hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
+        create("grown", 1);
+        assertThat(describe("grown").partitions()).hasSize(1);
+    }
+
+    private static org.apache.kafka.clients.admin.TopicDescription describe(String topic)
+            throws ExecutionException, InterruptedException {
+        return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+    }
+
+    @Test
+    void settingsAreShownWithTheirSourceAndChanged() throws ExecutionException, InterruptedException {
+        create("configured", 1);
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, "configured");
+        Collection<AlterConfigOp> change =
+                List.of(new AlterConfigOp(new ConfigEntry("retention.ms", "1000"), AlterConfigOp.OpType.SET));
+
+        admin.incrementalAlterConfigs(Map.of(resource, change)).all().get();
+
+        var config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+        assertThat(config.get("retention.ms").value()).isEqualTo("1000");
+        assertThat(config.get("retention.ms").source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG);
+        assertThat(config.get("cleanup.policy").value()).isEqualTo("delete");
+        assertThat(config.get("flush.mode").value()).isEqualTo("group-commit");
+    }
+
+    @Test
+    void theNodeShowsItsOwnSettings() throws ExecutionException, InterruptedException {
+        var resource = new ConfigResource(ConfigResource.Type.BROKER, "1");
+
+        var config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+
+        assertThat(config.get("listeners").value()).isEqualTo("PLAINTEXT://127.0.0.1:0");
+        assertThat(config.get("num.partitions").isDefault()).isTrue();
+    }
+
+    @Test
+    void offsetsAreFoundByPlaceAndByTime() throws ExecutionException, InterruptedException {
+        create("timed", 1);
+        var partition = new TopicPartition("timed", 0);
+        try (var producer = broker.producer(Map.of("linger.ms", 0))) {
+            for (int number = 0; number < 10; number++) {
+                producer.send(new ProducerRecord<>("timed", 0, 1_000_000L + number * 1_000, "k", "v"))
+                        .get();
+            }
+        }
+
+        assertThat(offset(partition, OffsetSpec.earliest())).isZero();
+        assertThat(offset(partition, OffsetSpec.latest())).isEqualTo(10);
+        assertThat(offset(partition, OffsetSpec.forTimestamp(1_003_500))).isEqualTo(4);
+        assertThat(offset(partition, OffsetSpec.maxTimestamp())).isEqualTo(9);
+        assertThat(offset(partition, OffsetSpec.forTimestamp(9_999_999))).isEqualTo(-1);
+    }
+
+    @Test
+    void deletedRecordsAreGone() throws ExecutionException, InterruptedException {
+        create("trimmed", 1);
+        var partition = new TopicPartition("trimmed", 0);
+        try (var producer = broker.producer(Map.of("linger.ms", 0))) {
+            for (int number = 0; number < 10; number++) {
+                producer.send(new ProducerRecord<>("trimmed", "value " + number))
+                        .get();
+            }
+        }
+
+        admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(7)))
+                .all()
+                .get();
+
+        assertThat(offset(partition, OffsetSpec.earliest())).isEqualTo(7);
+        assertThat(broker.read(partition, 3))
+                .extracting(record -> record.offset())
+                .first()
+                .isEqualTo(7L);
+    }
+
+    @Test
+    void theSizeOfEveryPartitionIsKnown() throws ExecutionException, InterruptedException {
+        create("sized", 1);
+        try (var producer = broker.producer(Map.of())) {
+            IntStream.range(0, 10).forEach(number -> producer.send(new ProducerRecord<>("sized", "x".repeat(1_000))));
+        }
+
+        var directories =
+                admin.describeLogDirs(List.of(1)).allDescriptions().get().get(1);
+
+        assertThat(directories.values())
+                .singleElement()
+                .satisfies(description -> assertThat(description
+                                .replicaInfos()
+                                .get(new TopicPartition("sized", 0))
+                                .size())
+                        .isGreaterThan(0));
+    }
+
+    @Test
+    void readersPassFromSegmentToSegment() throws ExecutionException, InterruptedException {
+        admin.createTopics(List.of(new NewTopic("rolled", 1, (short) 1)
+                        .configs(Map.of("segment.bytes", "1048576", "retention.bytes", "-1"))))
+                .all()
+                .get();
+        try (var producer = broker.producer(Map.of("linger.ms", 5))) {
+            IntStream.range(0, 5_000)
+                    .forEach(number -> producer.send(new ProducerRecord<>("rolled", "x".repeat(1_000))));
+        }
+        var partition = new TopicPartition("rolled", 0);
+        var before = broker.read(partition, 5_000);
+        assertThat(before).hasSize(5_000);
+    }
+
+    private static long offset(TopicPartition partition, OffsetSpec spec)
+            throws ExecutionException, InterruptedException {
+        return admin.listOffsets(Map.of(partition, spec))
+                .partitionResult(partition)
+                .get()
+                .offset();
+    }
+
+    private static void create(String topic, int partitions) throws ExecutionException, InterruptedException {
+        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) -1)))
+                .all()
+                .get();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> admin.listTopics().names().get().contains(topic));
+    }
+}
