@@ -2,6 +2,7 @@ package io.highwater.broker.server;
 
 import io.highwater.broker.server.config.BrokerConfig;
 import io.highwater.broker.server.config.InvalidConfigurationException;
+import io.highwater.broker.server.logging.LineLogging;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -38,7 +39,9 @@ public final class Main {
 
     /// Exits with 0 after a stop, 1 when the node cannot start, 2 when the command line makes no sense.
     public static void main(String[] arguments) throws InterruptedException {
-        Logging.configure();
+        LineLogging.install();
+        // Flight recorder events of every buffer would cost a third of a second at the start.
+        System.setProperty("io.netty.jfr.enabled", System.getProperty("io.netty.jfr.enabled", "false"));
         int status = new Main(System.out, System.err).run(arguments);
         if (status != OK) {
             System.exit(status);
