@@ -16,6 +16,7 @@ final class AppendWaiters {
     private final Shard shard;
     private final ArrayDeque<Waiter> line = new ArrayDeque<>();
     private Shard.@Nullable Timer timer;
+    private long watchedUntilMs;
 
     private record Waiter(
             long nextOffset, long deadlineMs, AppendOutcome outcome, CompletableFuture<AppendOutcome> answer) {}
@@ -29,8 +30,8 @@ final class AppendWaiters {
         long deadlineMs = shard.nowMs() + Math.max(1, timeoutMs);
         var waiter = new Waiter(nextOffset, deadlineMs, outcome, new CompletableFuture<>());
         line.addLast(waiter);
-        if (timer == null) {
-            watch(Math.max(1, timeoutMs));
+        if (timer == null || deadlineMs < watchedUntilMs) {
+            watch(deadlineMs);
         }
         return waiter.answer();
     }
@@ -50,8 +51,12 @@ final class AppendWaiters {
         all.forEach(waiter -> waiter.answer().complete(failure));
     }
 
-    private void watch(long delayMs) {
-        timer = shard.schedule(delayMs, this::expire);
+    private void watch(long deadlineMs) {
+        if (timer != null) {
+            timer.cancel();
+        }
+        watchedUntilMs = deadlineMs;
+        timer = shard.schedule(deadlineMs - shard.nowMs(), this::expire);
     }
 
     private void expire() {
@@ -60,7 +65,7 @@ final class AppendWaiters {
         List<Waiter> late =
                 line.stream().filter(waiter -> waiter.deadlineMs() <= nowMs).toList();
         line.removeAll(late);
-        line.stream().mapToLong(Waiter::deadlineMs).min().ifPresent(deadline -> watch(deadline - nowMs));
+        line.stream().mapToLong(Waiter::deadlineMs).min().ifPresent(this::watch);
         late.forEach(waiter -> waiter.answer()
                 .complete(AppendOutcome.failed(
                         ErrorCode.REQUEST_TIMED_OUT, "the disk did not confirm the records in time")));

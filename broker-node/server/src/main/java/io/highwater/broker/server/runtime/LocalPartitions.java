@@ -10,9 +10,11 @@ import io.highwater.broker.log.store.DirectoryFaultException;
 import io.highwater.broker.protocol.TopicPartition;
 import io.highwater.broker.server.metrics.LogMetrics;
 import io.highwater.broker.server.runtime.group.Groups;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -110,10 +112,26 @@ public final class LocalPartitions {
     private void add(TopicImage topic, PartitionImage image, PartitionLog log, int minInsyncReplicas, Shard shard) {
         var partition = new Partition(
                 nodeId, topic.id(), log, image.leaderEpoch(), minInsyncReplicas, shard, background, metrics);
+        partition.onFault(cause -> failDirectoryOf(partition, cause));
         partitions.add(partition);
         if (topic.name().equals(Groups.OFFSETS_TOPIC)) {
             groups.partitionOpened(partition);
         }
+    }
+
+    /// After one fault nothing in the same directory is trusted any more.
+    private void failDirectoryOf(Partition failed, Throwable cause) {
+        Optional<Path> directory = storage.pathOf(failed.id());
+        partitions
+                .askAll(failed.shard(), partition -> {
+                    if (storage.pathOf(partition.id()).equals(directory)) {
+                        partition.fault(cause);
+                    }
+                    return partition.id();
+                })
+                .whenComplete((_, _) -> LOG.atError()
+                        .addKeyValue("directory", directory.map(Path::toString).orElse(""))
+                        .log("a log directory failed; its partitions are offline"));
     }
 
     private CompletionStage<Void> remove(TopicPartition id) {

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,10 +57,11 @@ public final class Partition {
     private final AppendWaiters waitingForLeader;
     private final Set<FetchWaiter> parked = new LinkedHashSet<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private Runnable onFault = () -> {};
+    private Consumer<Throwable> onFault = _ -> {};
     private PartitionLeader leader;
     private boolean flushing;
     private boolean closing;
+    private boolean offline;
 
     Partition(
             int nodeId,
@@ -124,14 +126,15 @@ public final class Partition {
 
     /// Whether the disk under this partition failed.
     public boolean isOffline() {
-        return log.hasFailed();
+        return offline;
     }
 
     PartitionLog log() {
         return log;
     }
 
-    void onFault(Runnable listener) {
+    /// Hears when the disk under this partition fails: others lie on the same one.
+    void onFault(Consumer<Throwable> listener) {
         onFault = listener;
     }
 
@@ -162,8 +165,10 @@ public final class Partition {
     }
 
     private CompletionStage<AppendOutcome> append(ByteBuf batch, short acks, int timeoutMs, AppendOrigin origin) {
-        if (closing) {
-            return done(AppendOutcome.failed(ErrorCode.NOT_LEADER_OR_FOLLOWER, ""));
+        if (offline || closing) {
+            return done(AppendOutcome.failed(
+                    offline ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NOT_LEADER_OR_FOLLOWER,
+                    offline ? "the disk under this partition failed" : ""));
         }
         ErrorCode refusal = leader.checkProduce(acks);
         if (refusal != ErrorCode.NONE) {
@@ -254,7 +259,7 @@ public final class Partition {
 
     /// What a client has to hear when its idea of the leader differs from ours.
     public ErrorCode checkEpoch(int knownLeaderEpoch) {
-        if (log.hasFailed()) {
+        if (offline) {
             return ErrorCode.KAFKA_STORAGE_ERROR;
         }
         if (closing) {
@@ -310,7 +315,7 @@ public final class Partition {
 
     /// Drops what retention does not keep, and producers that have been silent for long.
     void cleanUp(long producerExpirationMs) {
-        if (closing || log.hasFailed()) {
+        if (closing || offline) {
             return;
         }
         log.expireProducers(shard.nowMs(), producerExpirationMs);
@@ -332,7 +337,7 @@ public final class Partition {
 
     private void flushWhatIsNew(boolean rolled) {
         boolean groupCommit = log.config().flushMode() == LogConfig.FlushMode.GROUP_COMMIT;
-        if (flushing || closing || log.hasFailed() || !(groupCommit || rolled)) {
+        if (flushing || closing || offline || !(groupCommit || rolled)) {
             return;
         }
         (groupCommit ? log.prepareFlush() : log.prepareFlushOfSealed()).ifPresent(this::flush);
@@ -385,14 +390,18 @@ public final class Partition {
 
     /// The disk failed: nothing is acknowledged any more.
     void fault(Throwable cause) {
-        if (cause instanceof DirectoryFaultException fault && !log.hasFailed()) {
+        if (offline) {
+            return;
+        }
+        offline = true;
+        if (cause instanceof DirectoryFaultException fault) {
             log.fail(fault);
         }
         metrics.failed();
         LOG.atError().addKeyValue("partition", id).setCause(cause).log("the disk failed; the partition is offline");
         failWaiting(AppendOutcome.failed(ErrorCode.KAFKA_STORAGE_ERROR, String.valueOf(cause.getMessage())));
         wakeParked();
-        onFault.run();
+        onFault.accept(cause);
     }
 
     /// Takes no more requests, sends away those who wait, and completes on this shard when no flush is under way: then
