@@ -1,6 +1,7 @@
 package io.highwater.runner;
 
 import io.highwater.runner.demo.Demo;
+import io.highwater.runner.demo.Load;
 import io.highwater.runner.platform.Installation;
 import io.highwater.runner.platform.Logs;
 import io.highwater.runner.platform.Platform;
@@ -9,7 +10,7 @@ import io.highwater.runner.platform.Ports;
 import io.highwater.runner.platform.RunDirectory;
 import io.highwater.runner.platform.Status;
 
-/// The command line: `up | down | status | demo | logs | kill | restart`. Exit code 0 means that what was asked for is
+/// The command line: `up | down | status | demo | load | logs | kill`. Exit code 0 means that what was asked for is
 /// so.
 public final class Main {
     static final String HELP = """
@@ -73,6 +74,7 @@ public final class Main {
             case "down" -> Platform.stopDetached(directory);
             case "status" -> new Status(directory.ports()).print(System.out);
             case "demo" -> new Demo(directory.ports(), System.out).run();
+            case "load" -> new Load(directory.ports(), System.out, options.rate(), options.seconds()).run();
             case "logs" -> new Logs(directory).print(options.operands(), options.grep(), options.follow());
             case "kill" -> Platform.kill(directory, options.operands());
             default ->

@@ -14,6 +14,8 @@ import java.util.Map;
 ///
 /// @param ports    ports by part that differ from the usual ones
 /// @param bootstrapServers a Kafka cluster to use in place of the bundled broker; "" for the bundled one
+/// @param rate     orders a second
+/// @param seconds  how long orders are placed
 /// @param operands what stands behind the command without an option's name
 record Options(
         String command,
@@ -22,6 +24,8 @@ record Options(
         Map<String, Integer> ports,
         String bootstrapServers,
         Duration healthTimeout,
+        int rate,
+        int seconds,
         boolean detach,
         boolean follow,
         String grep,
@@ -45,6 +49,8 @@ record Options(
         private int portOffset;
         private String bootstrapServers = "";
         private Duration healthTimeout = Duration.ofMinutes(4);
+        private int rate = 20;
+        private int seconds = 60;
         private boolean detach;
         private boolean follow;
         private String grep = "";
@@ -64,6 +70,8 @@ record Options(
                     ports,
                     bootstrapServers,
                     healthTimeout,
+                    rate,
+                    seconds,
                     detach,
                     follow,
                     grep,
@@ -79,6 +87,8 @@ record Options(
                 case "--bootstrap-servers" -> bootstrapServers = value(argument);
                 case "--health-timeout" ->
                     healthTimeout = Duration.ofSeconds(number(argument, value(argument), 1, 3_600));
+                case "--rate" -> rate = number(argument, value(argument), 1, 10_000);
+                case "--seconds" -> seconds = number(argument, value(argument), 1, 86_400);
                 case "--detach", "-d" -> detach = true;
                 case "--follow", "-f" -> follow = true;
                 case "--grep" -> grep = value(argument);

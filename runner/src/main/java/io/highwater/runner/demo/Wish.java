@@ -55,4 +55,9 @@ record Wish(
                     "",
                     List.of("StockReserved", "PaymentCaptured", "OrderShipped"),
                     true));
+
+    /// An order that nothing stands in the way of.
+    static Wish good(String userId, String sku) {
+        return new Wish("", userId, sku, 1, "SHIPPED", "", List.of(), false);
+    }
 }
