@@ -72,7 +72,7 @@ public final class Main {
                         : platform.runInForeground(options.healthTimeout());
             }
             case "down" -> Platform.stopDetached(directory);
-            case "status" -> new Status(directory.ports()).print(System.out);
+            case "status" -> new Status(installation, directory.ports()).print(System.out);
             case "demo" -> new Demo(directory.ports(), System.out).run();
             case "load" -> new Load(directory.ports(), System.out, options.rate(), options.seconds()).run();
             case "logs" -> new Logs(directory).print(options.operands(), options.grep(), options.follow());

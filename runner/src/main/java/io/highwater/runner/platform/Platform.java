@@ -60,7 +60,7 @@ public final class Platform {
         refuseTakenPorts();
         directory.writePorts(ports);
         Process runner = launchRunner(healthTimeout);
-        var status = new Status(ports);
+        var status = new Status(installation, ports);
         while (runner.isAlive() && System.nanoTime() - begin < healthTimeout.toNanos()) {
             if (directory.runner().isPresent() && status.complaints().isEmpty()) {
                 status.print(System.out);

@@ -1,7 +1,6 @@
 package io.highwater.runner.platform;
 
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +9,8 @@ import java.util.Map;
 public final class Status {
     private final List<Part> parts;
 
-    public Status(Ports ports) {
-        parts = new Parts(Installation.find(new RunDirectory(Path.of(""))), ports).all();
+    public Status(Installation installation, Ports ports) {
+        parts = new Parts(installation, ports).all();
     }
 
     /// What is wrong, by part; empty when all are healthy.
