@@ -10,20 +10,13 @@ import io.highwater.broker.protocol.message.MetadataRequest;
 import io.highwater.broker.protocol.message.MetadataResponse;
 import io.highwater.broker.protocol.message.ProduceRequest;
 import io.highwater.broker.protocol.message.ProduceResponse;
-import io.highwater.broker.protocol.message.RequestHeader;
 import io.highwater.broker.protocol.record.Compression;
 import io.highwater.broker.protocol.record.RecordBatchBuilder;
 import io.highwater.broker.protocol.wire.BufferRecords;
-import io.highwater.broker.protocol.wire.Message;
-import io.highwater.broker.protocol.wire.MessageReader;
-import io.highwater.broker.protocol.wire.MessageWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +54,7 @@ class HostileClientsIT {
 
     @AfterEach
     void theBrokerStillServes() throws IOException {
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(broker.port())) {
             client.send(ApiKey.METADATA, (short) 12, 1, new MetadataRequest());
             var response = MetadataResponse.read(client.receive(1, (short) 1), (short) 12);
             assertThat(response.brokers()).hasSize(1);
@@ -71,7 +64,7 @@ class HostileClientsIT {
     @ParameterizedTest
     @ValueSource(ints = {Integer.MAX_VALUE, 2_000_000, -1, 0, 3})
     void anImpossibleSizeClosesTheConnection(int size) throws IOException {
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(broker.port())) {
             client.write(Unpooled.buffer().writeInt(size).writeLong(0));
 
             assertThat(client.input.read()).isEqualTo(CLOSED);
@@ -86,7 +79,7 @@ class HostileClientsIT {
                 "SSH-2.0-x\r\n"
             })
     void anotherProtocolClosesTheConnection(String greeting) throws IOException {
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(broker.port())) {
             client.write(Unpooled.copiedBuffer(greeting, StandardCharsets.ISO_8859_1));
 
             assertThat(client.input.read()).isEqualTo(CLOSED);
@@ -96,7 +89,7 @@ class HostileClientsIT {
     @ParameterizedTest
     @ValueSource(shorts = {4, 7, 24, 52, 999, -1})
     void anApiThatIsNotServedClosesTheConnection(short key) throws IOException {
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(broker.port())) {
             client.write(Unpooled.buffer()
                     .writeInt(10)
                     .writeShort(key)
@@ -110,7 +103,7 @@ class HostileClientsIT {
 
     @Test
     void aBodyThatIsCutOffClosesTheConnection() throws IOException {
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(broker.port())) {
             client.write(Unpooled.buffer()
                     .writeInt(12)
                     .writeShort(ApiKey.METADATA.id())
@@ -125,7 +118,7 @@ class HostileClientsIT {
 
     @Test
     void anUnknownVersionOfApiVersionsIsAnsweredInVersionZero() throws IOException {
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(broker.port())) {
             client.send(ApiKey.API_VERSIONS, (short) 99, 7, new ApiVersionsRequest());
 
             var response = ApiVersionsResponse.read(client.receive(7, (short) 0), (short) 0);
@@ -139,7 +132,7 @@ class HostileClientsIT {
 
     @Test
     void pipelinedRequestsAreAnsweredInOrder() throws IOException {
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(broker.port())) {
             for (int number = 0; number < 500; number++) {
                 ApiKey key = number % 2 == 0 ? ApiKey.API_VERSIONS : ApiKey.METADATA;
                 client.send(key, (short) 0, number, number % 2 == 0 ? new ApiVersionsRequest() : new MetadataRequest());
@@ -200,7 +193,7 @@ class HostileClientsIT {
         List<RawClient> clients = new ArrayList<>();
         try {
             for (int number = 0; number < 40; number++) {
-                clients.add(new RawClient());
+                clients.add(new RawClient(broker.port()));
             }
             assertThat(clients.getLast().input.read()).isEqualTo(CLOSED);
         } finally {
@@ -213,7 +206,7 @@ class HostileClientsIT {
 
     @Test
     void aClientThatNeverReadsHoldsUpNobody() throws IOException {
-        try (var silent = new RawClient()) {
+        try (var silent = new RawClient(broker.port())) {
             silent.socket.setSoTimeout(1);
             IntStream.range(0, 200).forEach(number -> silent.sendUnchecked(number));
 
@@ -222,7 +215,7 @@ class HostileClientsIT {
     }
 
     private static void createTopic(String topic) throws IOException {
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(broker.port())) {
             var request = new MetadataRequest();
             var topics = new ArrayList<MetadataRequest.MetadataRequestTopic>();
             topics.add(new MetadataRequest.MetadataRequestTopic().name(topic));
@@ -238,7 +231,7 @@ class HostileClientsIT {
         data.partitionData()
                 .add(new ProduceRequest.PartitionProduceData().index(0).records(new BufferRecords(batch)));
         request.topicData().add(data);
-        try (var client = new RawClient()) {
+        try (var client = new RawClient(broker.port())) {
             client.send(ApiKey.PRODUCE, PRODUCE_VERSION, 1, request);
             return ProduceResponse.read(client.receive(1, (short) 1), PRODUCE_VERSION)
                     .responses()
@@ -255,65 +248,5 @@ class HostileClientsIT {
         }
         return builder.append(System.currentTimeMillis(), null, "value".getBytes(StandardCharsets.UTF_8))
                 .build(UnpooledByteBufAllocator.DEFAULT);
-    }
-
-    /// A socket and nothing that would protect the broker from it.
-    private static final class RawClient implements AutoCloseable {
-        final Socket socket;
-        final DataInputStream input;
-
-        RawClient() throws IOException {
-            socket = new Socket(InetAddress.getLoopbackAddress(), broker.port());
-            socket.setSoTimeout(20_000);
-            input = new DataInputStream(socket.getInputStream());
-        }
-
-        void write(ByteBuf bytes) throws IOException {
-            byte[] copy = new byte[bytes.readableBytes()];
-            bytes.readBytes(copy);
-            socket.getOutputStream().write(copy);
-            socket.getOutputStream().flush();
-        }
-
-        void sendUnchecked(int number) {
-            try {
-                send(ApiKey.METADATA, (short) 9, number, new MetadataRequest());
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        }
-
-        void send(ApiKey key, short version, int correlationId, Message request) throws IOException {
-            var writer = new MessageWriter(Unpooled.buffer());
-            writer.writeInt(0);
-            short bodyVersion = version > key.maxVersion() ? key.maxVersion() : version;
-            new RequestHeader()
-                    .requestApiKey(key.id())
-                    .requestApiVersion(version)
-                    .correlationId(correlationId)
-                    .clientId("hostile")
-                    .write(writer, key.requestHeaderVersion(version));
-            request.write(writer, bodyVersion);
-            writer.setInt(0, writer.size() - 4);
-            for (Object part : writer.parts()) {
-                write(part instanceof BufferRecords(ByteBuf records) ? records : (ByteBuf) part);
-            }
-        }
-
-        MessageReader receive(int correlationId, short headerVersion) throws IOException {
-            byte[] frame = new byte[input.readInt()];
-            input.readFully(frame);
-            var reader = new MessageReader(Unpooled.wrappedBuffer(frame));
-            assertThat(reader.readInt()).isEqualTo(correlationId);
-            if (headerVersion > 0) {
-                reader.skipTaggedFields();
-            }
-            return reader;
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
     }
 }

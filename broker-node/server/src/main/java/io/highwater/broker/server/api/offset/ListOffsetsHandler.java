@@ -32,6 +32,8 @@ public final class ListOffsetsHandler implements Handler<ListOffsetsRequest, Lis
     private static final long LATEST_TIERED = -5;
     private static final long EARLIEST_PENDING_UPLOAD = -6;
     private static final long UNKNOWN = -1;
+    private static final short FIRST_WITH_EPOCH = 4;
+    private static final int NO_EPOCH = -1;
 
     private final Node node;
 
@@ -73,7 +75,8 @@ public final class ListOffsetsHandler implements Handler<ListOffsetsRequest, Lis
         if (error != ErrorCode.NONE) {
             return answer.errorCode(call.code(error));
         }
-        return find(call, partition, target.asked().timestamp(), answer);
+        find(call, partition, target.asked().timestamp(), answer);
+        return call.version() >= FIRST_WITH_EPOCH ? answer : answer.leaderEpoch(NO_EPOCH);
     }
 
     private static ListOffsetsPartitionResponse find(
