@@ -163,6 +163,10 @@ public final class Broker implements AutoCloseable {
         bind(listeners);
         var registration = new Registration(controller, nodeId, storage, addresses(), random);
         long brokerEpoch = host.register(registration).toCompletableFuture().join();
+        storage.strays()
+                .forEach(stray -> LOG.atWarn()
+                        .addKeyValue("partition", stray)
+                        .log("belongs to no topic; left alone, delete its folder if nobody misses it"));
         var maintenance = new Maintenance(
                 node.shards().first(),
                 background,
