@@ -1,4 +1,4 @@
-/// What the tests of every service need around them: a real PostgreSQL.
+/// What the tests of every service need around them: a real PostgreSQL, a real broker.
 @NullMarked
 package io.highwater.testing;
 
