@@ -50,6 +50,14 @@ class CreateTopicsTest {
     }
 
     @Test
+    void whatIsSaidAboutAHugeValueFitsIntoAnAnswer() {
+        var result = cluster.create(topic("orders", Map.of("retention.ms", "x".repeat(32_000))));
+
+        assertThat(cluster.error(result)).isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(result.errorMessage()).startsWith("Invalid value 'xxx").hasSizeLessThanOrEqualTo(1_000);
+    }
+
+    @Test
     void existingTopicIsRefused() {
         cluster.create(topic("orders", 1, 1));
 

@@ -26,6 +26,11 @@ import java.util.List;
 public final class TopicConfigs {
     public static final ConfigTable TABLE = define(new ConfigTable(Update.DYNAMIC));
 
+    private static final String NO_COMPACTION = " Without effect in this version, which does not compact.";
+    private static final String NO_RECOMPRESSION =
+            " Without effect in this version: records are stored as the producer sent them.";
+    private static final String NO_REPLICATION = " Without effect in this version: a partition has one replica.";
+    private static final String SEE_FLUSH_MODE = " Without effect: flush.mode decides when records are forced.";
     private static final String NO_TIERED_STORAGE = "this broker keeps all data on local disks";
 
     private TopicConfigs() {}
@@ -48,7 +53,8 @@ public final class TopicConfigs {
                         "delete",
                         listOf("compact", "delete"),
                         "How old data goes: 'delete' drops whole segments by age and size, 'compact' keeps the newest"
-                                + " record of every key; both together do both.",
+                                + " record of every key; both together do both. Compaction is not carried out yet: a"
+                                + " topic with 'compact' accepts only records with a key and keeps all of them.",
                         log("cleanup.policy"))
                 .key(
                         "retention.ms",
@@ -98,7 +104,8 @@ public final class TopicConfigs {
                         LONG,
                         "0",
                         atLeast(0),
-                        "Largest random part that is taken off segment.ms, so that not all partitions roll at once.",
+                        "Largest random part that is taken off segment.ms, so that not all partitions roll at once."
+                                + " Without effect in this version.",
                         List.of(new Synonym("log.roll.jitter.ms", 1), new Synonym("log.roll.jitter.hours", 3_600_000)))
                 .key(
                         "segment.index.bytes",
@@ -120,7 +127,8 @@ public final class TopicConfigs {
                         BOOLEAN,
                         "false",
                         none(),
-                        "Whether the disk space of a segment is claimed when it is created.",
+                        "Whether the disk space of a segment is claimed when it is created."
+                                + " Without effect in this version: a segment grows with its records.",
                         log("preallocate"));
     }
 
@@ -131,28 +139,29 @@ public final class TopicConfigs {
                         "86400000",
                         atLeast(0),
                         "How long the mark of a deleted key survives compaction; a reader that starts from the"
-                                + " beginning must be through within that time to notice the deletion.",
+                                + " beginning must be through within that time to notice the deletion." + NO_COMPACTION,
                         cleaner("delete.retention.ms"))
                 .key(
                         "min.cleanable.dirty.ratio",
                         DOUBLE,
                         "0.5",
                         between(0, 1),
-                        "Share of uncompacted bytes in a partition from which it is worth compacting.",
+                        "Share of uncompacted bytes in a partition from which it is worth compacting." + NO_COMPACTION,
                         cleaner("min.cleanable.ratio"))
                 .key(
                         "min.compaction.lag.ms",
                         LONG,
                         "0",
                         atLeast(0),
-                        "How long a record is at least left alone by compaction.",
+                        "How long a record is at least left alone by compaction." + NO_COMPACTION,
                         cleaner("min.compaction.lag.ms"))
                 .key(
                         "max.compaction.lag.ms",
                         LONG,
                         "9223372036854775807",
                         atLeast(1),
-                        "How long a record is left uncompacted at most, however small the dirty share is.",
+                        "How long a record is left uncompacted at most, however small the dirty share is."
+                                + NO_COMPACTION,
                         cleaner("max.compaction.lag.ms"));
     }
 
@@ -191,28 +200,29 @@ public final class TopicConfigs {
                         STRING,
                         "producer",
                         oneOf("uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"),
-                        "Codec of the records on disk. 'producer' keeps what the producer chose and is the cheapest.",
+                        "Codec of the records on disk. 'producer' keeps what the producer chose and is the cheapest."
+                                + NO_RECOMPRESSION,
                         same("compression.type"))
                 .key(
                         "compression.gzip.level",
                         INT,
                         "-1",
                         betweenOr(1, 9, -1),
-                        "Effort of gzip when the broker compresses; -1 is gzip's own default.",
+                        "Effort of gzip when the broker compresses; -1 is gzip's own default." + NO_RECOMPRESSION,
                         same("compression.gzip.level"))
                 .key(
                         "compression.lz4.level",
                         INT,
                         "9",
                         between(1, 17),
-                        "Effort of lz4 when the broker compresses.",
+                        "Effort of lz4 when the broker compresses." + NO_RECOMPRESSION,
                         same("compression.lz4.level"))
                 .key(
                         "compression.zstd.level",
                         INT,
                         "3",
                         between(-131_072, 22),
-                        "Effort of zstd when the broker compresses.",
+                        "Effort of zstd when the broker compresses." + NO_RECOMPRESSION,
                         same("compression.zstd.level"));
     }
 
@@ -231,14 +241,14 @@ public final class TopicConfigs {
                         LONG,
                         "9223372036854775807",
                         atLeast(1),
-                        "Number of records after which an fsync is forced.",
+                        "Number of records after which an fsync is forced." + SEE_FLUSH_MODE,
                         log("flush.interval.messages"))
                 .key(
                         "flush.ms",
                         LONG,
                         "9223372036854775807",
                         atLeast(0),
-                        "Time after which an fsync is forced.",
+                        "Time after which an fsync is forced." + SEE_FLUSH_MODE,
                         List.of(
                                 new Synonym("log.flush.interval.ms", 1),
                                 new Synonym("log.flush.scheduler.interval.ms", 1)))
@@ -257,20 +267,23 @@ public final class TopicConfigs {
                         BOOLEAN,
                         "false",
                         none(),
-                        "Whether a replica that is not in sync may lead when no other is left. That loses records.",
+                        "Whether a replica that is not in sync may lead when no other is left. That loses records."
+                                + NO_REPLICATION,
                         same("unclean.leader.election.enable"))
                 .key(
                         "leader.replication.throttled.replicas",
                         LIST,
                         "",
                         throttledReplicas(),
-                        "Replicas whose outgoing replication is throttled, as partition:broker pairs, or * for all.")
+                        "Replicas whose outgoing replication is throttled, as partition:broker pairs, or * for all."
+                                + NO_REPLICATION)
                 .key(
                         "follower.replication.throttled.replicas",
                         LIST,
                         "",
                         throttledReplicas(),
-                        "Replicas whose incoming replication is throttled, as partition:broker pairs, or * for all.");
+                        "Replicas whose incoming replication is throttled, as partition:broker pairs, or * for all."
+                                + NO_REPLICATION);
     }
 
     private static void tieredStorage(ConfigTable table) {
