@@ -149,6 +149,11 @@ public final class ProducerState {
         return coordinatorEpoch;
     }
 
+    /// Whether its last transaction has not ended yet.
+    public boolean hasOpenTransaction() {
+        return currentTxnFirstOffset != NO_OFFSET;
+    }
+
     /// First offset of its open transaction, or [#NO_OFFSET].
     public long currentTxnFirstOffset() {
         return currentTxnFirstOffset;

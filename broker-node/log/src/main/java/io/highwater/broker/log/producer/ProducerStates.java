@@ -3,16 +3,24 @@ package io.highwater.broker.log.producer;
 import static io.highwater.broker.log.producer.ProducerState.NO_SEQUENCE;
 
 import io.netty.util.collection.LongObjectHashMap;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// All idempotent producers of one log. Pure: [ProducerSnapshot] knows the file.
 ///
 /// A producer that is not known is accepted with any sequence number, because retention may have taken its past
-/// away. Thread-safety: none; owned by the log's shard. Source: KIP-98, KIP-360.
+/// away. There is room for [#LIMIT] of them; beyond that those go that were silent longest, as if they had expired.
+/// Thread-safety: none; owned by the log's shard. Source: KIP-98, KIP-360.
 public final class ProducerStates {
     /// Producer id of a batch without one.
     public static final long NO_PRODUCER_ID = -1;
+
+    /// How many producers are remembered at most, those with an open transaction not counted.
+    public static final int LIMIT = 100_000;
+
+    /// How many go at once when the house is full, so that looking for them is rare.
+    private static final int ROOM = LIMIT / 16;
 
     private final LongObjectHashMap<ProducerState> producers = new LongObjectHashMap<>();
 
@@ -71,10 +79,23 @@ public final class ProducerStates {
     ProducerState state(long producerId) {
         var state = producers.get(producerId);
         if (state == null) {
+            if (producers.size() >= LIMIT) {
+                makeRoom();
+            }
             state = new ProducerState(producerId);
             producers.put(producerId, state);
         }
         return state;
+    }
+
+    private void makeRoom() {
+        var leaving = producers.values().stream()
+                .filter(state -> !state.hasOpenTransaction())
+                .sorted(Comparator.comparingLong(ProducerState::lastTimestampMs)
+                        .thenComparingLong(ProducerState::producerId))
+                .limit(ROOM)
+                .toList();
+        leaving.forEach(state -> producers.remove(state.producerId()));
     }
 
     /// Forgets producers without an open transaction that were not heard of for `expirationMs`.
@@ -84,8 +105,7 @@ public final class ProducerStates {
         var before = producers.size();
         producers
                 .values()
-                .removeIf(state -> state.currentTxnFirstOffset() == ProducerState.NO_OFFSET
-                        && nowMs - state.lastTimestampMs() >= expirationMs);
+                .removeIf(state -> !state.hasOpenTransaction() && nowMs - state.lastTimestampMs() >= expirationMs);
         return before - producers.size();
     }
 

@@ -102,6 +102,35 @@ class ProducerStatesTest {
     }
 
     @Test
+    void aFullHouseSendsAwayWhoWasSilentLongest() {
+        for (var id = 0; id < ProducerStates.LIMIT; id++) {
+            producers.dataAppended(id, (short) 0, 0, id, 0, id, id == 0, 1_000 + id);
+        }
+
+        producers.dataAppended(ProducerStates.LIMIT, (short) 0, 0, 5, 0, 5, false, 900_000);
+
+        assertThat(producers.count()).isLessThanOrEqualTo(ProducerStates.LIMIT);
+        assertThat(producers.check(1, (short) 0, 0, 0)).isEqualTo(SequenceCheck.NEXT);
+        assertThat(producers.check(ProducerStates.LIMIT - 1, (short) 0, 0, 0)).isEqualTo(SequenceCheck.DUPLICATE);
+        assertThat(producers.check(ProducerStates.LIMIT, (short) 0, 0, 0)).isEqualTo(SequenceCheck.DUPLICATE);
+    }
+
+    @Test
+    void aFullHouseSendsNobodyAwayWhoHasAnOpenTransaction() {
+        for (var id = 0; id < ProducerStates.LIMIT; id++) {
+            producers.dataAppended(id, (short) 0, 0, id, 0, id, id % 2 == 0, 1_000 + id);
+        }
+
+        producers.dataAppended(ProducerStates.LIMIT, (short) 0, 0, 5, 0, 5, false, 900_000);
+
+        for (var id = 0; id < ProducerStates.LIMIT; id += 2) {
+            assertThat(producers.check(id, (short) 0, 0, 0))
+                    .as("producer %d", id)
+                    .isEqualTo(SequenceCheck.DUPLICATE);
+        }
+    }
+
+    @Test
     void aSnapshotKeepsTheNewestBatch() {
         append(1, 0, 4, 4);
         append(1, 5, 6, 6);
