@@ -2,6 +2,7 @@ package io.highwater.broker.log;
 
 import io.highwater.broker.log.segment.Segment;
 import io.highwater.broker.log.segment.Segments;
+import io.highwater.broker.protocol.record.MalformedRecordException;
 import io.highwater.broker.protocol.record.RecordBatch;
 import io.highwater.broker.protocol.wire.BufferRecords;
 import io.highwater.broker.protocol.wire.Records;
@@ -137,7 +138,7 @@ final class LogReader {
                 if (found.isPresent()) {
                     return found;
                 }
-                // Its record with that timestamp lies before the log's start.
+                // Its record with that timestamp lies before the log's start, or cannot be read.
                 from = batch.nextOffset();
             } finally {
                 bytes.get().release();
@@ -145,7 +146,17 @@ final class LogReader {
         }
     }
 
+    /// Compressed records are stored as the producer sent them. If they turn out to be garbage, no consumer can read
+    /// them either, and the search goes on behind them.
     private static Optional<OffsetAndTimestamp> searchBatch(RecordBatch batch, long timestamp, long fromOffset) {
+        try {
+            return firstRecord(batch, timestamp, fromOffset);
+        } catch (MalformedRecordException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<OffsetAndTimestamp> firstRecord(RecordBatch batch, long timestamp, long fromOffset) {
         for (var records = batch.records(); records.hasNext(); ) {
             var record = records.next();
             if (record.timestamp() >= timestamp && record.offset() >= fromOffset) {

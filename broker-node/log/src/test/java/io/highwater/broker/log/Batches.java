@@ -37,6 +37,16 @@ public final class Batches {
                 new RecordBatchBuilder(Compression.NONE).producer(producerId, (short) epoch, sequence), 1_000, values);
     }
 
+    /// A batch whose header and checksum are right and whose compressed records are garbage.
+    public static ByteBuf unreadable(long timestamp, String... values) {
+        var bytes = fill(new RecordBatchBuilder(Compression.GZIP), timestamp, values);
+        for (var position = RecordBatch.HEADER_SIZE; position < bytes.writerIndex(); position++) {
+            bytes.setByte(position, 0xFF);
+        }
+        first(bytes).setMaxTimestamp(timestamp);
+        return bytes;
+    }
+
     private static ByteBuf fill(RecordBatchBuilder builder, long timestamp, String... values) {
         for (var value : values) {
             builder.append(timestamp, value.getBytes(UTF_8), value.getBytes(UTF_8));

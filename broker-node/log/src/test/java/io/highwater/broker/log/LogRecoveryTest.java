@@ -10,6 +10,7 @@ import io.highwater.broker.log.recovery.RecoveryEvent.SegmentChecked;
 import io.highwater.broker.log.recovery.RecoveryEvent.SegmentDropped;
 import io.highwater.broker.log.recovery.RecoveryEvent.StartedAnew;
 import io.highwater.broker.log.recovery.RecoveryEvent.TailCut;
+import io.highwater.broker.protocol.ErrorCode;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -200,6 +201,48 @@ class LogRecoveryTest {
 
         assertThat(readAll(reopened, 0, 100, 600)).hasSize(600);
         assertThat(reopened.offsetForTimestamp(1_300)).contains(new OffsetAndTimestamp(299, 1_300, 0));
+    }
+
+    @Test
+    void aCleanStartWithADamagedIndexAndADamagedEndChecksTheWholeSegment() {
+        var log = fixture.with("index.interval.bytes", 1).open();
+        for (var i = 0; i < 5; i++) {
+            fixture.append(log, "v" + i);
+        }
+        log.close();
+        var whole = fixture.disk.readAll(fixture.file(0, ".log"));
+        fixture.disk.tamper(fixture.file(0, ".log"), Arrays.copyOf(whole, whole.length - 1));
+        fixture.disk.tamper(fixture.file(0, ".index"), new byte[24]);
+
+        var reopened = fixture.open(new LogState(0, 5, true));
+
+        assertThat(readAll(reopened)).extracting(Seen::value).containsExactly("v0", "v1", "v2", "v3");
+        assertThat(fixture.events).hasAtLeastOneElementOfType(TailCut.class);
+        assertThat(fixture.append(reopened, "v4").baseOffset()).isEqualTo(4);
+    }
+
+    @Test
+    void aFullDiskDoesNotKeepALogFromOpening() {
+        var log = fixture.with("segment.bytes", 150).open();
+        for (var i = 0; i < 6; i++) {
+            fixture.nowMs++;
+            fixture.append(log, "v" + i);
+        }
+        fixture.disk.killProcess();
+        for (var entry : fixture.disk.list(LogFixture.DIRECTORY)) {
+            if (entry.name().endsWith("index")) {
+                fixture.disk.delete(LogFixture.DIRECTORY.resolve(entry.name()));
+            }
+        }
+        fixture.disk.setFreeBytes(0);
+
+        var reopened = fixture.open(LogState.NEW);
+
+        assertThat(readAll(reopened)).hasSize(6);
+        assertThat(reopened.offsetForTimestamp(1_003)).contains(new OffsetAndTimestamp(2, 1_003, 0));
+        assertThat(fixture.append(reopened, "v6").error()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+        fixture.disk.setFreeBytes(Long.MAX_VALUE);
+        assertThat(fixture.append(reopened, "v6").baseOffset()).isEqualTo(6);
     }
 
     @Test

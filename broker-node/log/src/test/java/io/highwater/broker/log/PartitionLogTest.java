@@ -234,6 +234,19 @@ class PartitionLogTest {
     }
 
     @Test
+    void aTimestampLookupPassesOverRecordsThatNobodyCanRead() {
+        var log = fixture.open();
+        fixture.append(log, "before");
+        fixture.nowMs = 1_010;
+        fixture.append(log, Batches.unreadable(1_010, "a", "b"));
+        fixture.nowMs = 1_020;
+        fixture.append(log, "behind");
+
+        assertThat(log.offsetForTimestamp(1_001)).contains(new OffsetAndTimestamp(3, 1_020, 0));
+        assertThat(log.offsetOfMaxTimestamp()).contains(new OffsetAndTimestamp(3, 1_020, 0));
+    }
+
+    @Test
     void aTimestampLookupDoesNotFindWhatWasDeleted() {
         var log = fixture.open();
         fixture.append(log, Batches.of(1_000, "a", "b", "c"));

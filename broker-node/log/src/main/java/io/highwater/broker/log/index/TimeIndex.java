@@ -3,6 +3,7 @@ package io.highwater.broker.log.index;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import io.highwater.broker.log.store.Disk;
+import io.highwater.broker.log.store.DiskFullException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
@@ -61,7 +62,24 @@ public final class TimeIndex implements AutoCloseable {
             return;
         }
         var relative = Math.toIntExact(offset - baseOffset);
-        var at = table.extend();
+        write(table.extend(), timestamp, relative);
+    }
+
+    /// As [#append] for the last entry of a segment, which must name the segment's largest timestamp. Where the disk
+    /// has no room for it, it takes the place of the entry before: that only makes lookups longer. Where there is
+    none
+    /// before, the index stays empty, and an empty one is not trusted by the next start.
+    public void close(long timestamp, long offset) {
+        try {
+            append(timestamp, offset);
+        } catch (DiskFullException _) {
+            if (table.count() > 0) {
+                write((long) (table.count() - 1) * ENTRY_SIZE, timestamp, Math.toIntExact(offset - baseOffset));
+            }
+        }
+    }
+
+    private void write(long at, long timestamp, int relative) {
         table.bytes().set(LONG, at, timestamp);
         table.bytes().set(INT, at + 8, relative);
     }

@@ -5,6 +5,7 @@ import io.highwater.broker.log.epoch.LeaderEpochs;
 import io.highwater.broker.log.producer.ProducerReplay;
 import io.highwater.broker.log.producer.ProducerSnapshots;
 import io.highwater.broker.log.producer.ProducerStates;
+import io.highwater.broker.log.segment.CorruptBatchException;
 import io.highwater.broker.log.segment.Segment;
 import io.highwater.broker.log.segment.Segment.Damage;
 import io.highwater.broker.log.segment.Segments;
@@ -85,13 +86,22 @@ public final class LogRecovery {
             if (!isLast) {
                 return false;
             }
-            nextOffset = segment.baseOffset();
-            var damage = segment.resume((batch, _) -> nextOffset = batch.nextOffset());
-            return damage.isPresent() && check(segment, before);
+            return !resumes(segment) && check(segment, before);
         }
         // A segment that ends just at the recovery point is walked through as well: it may have been sealed after the
         // flush, and its indexes never forced.
         return end >= settings.recoveryPoint() && (check(segment, before) || (!isLast && nextOffset < end));
+    }
+
+    /// Goes on where a clean stop left off. Returns false when the end or the indexes are not what a clean stop leaves.
+    private boolean resumes(Segment segment) {
+        nextOffset = segment.baseOffset();
+        try {
+            return segment.resume((batch, _) -> nextOffset = batch.nextOffset()).isEmpty();
+        } catch (CorruptBatchException _) {
+            // The indexes were nonsense, and the file did not allow to build them anew. The check says more.
+            return false;
+        }
     }
 
     /// Walks through the whole segment. Returns whether it was cut.

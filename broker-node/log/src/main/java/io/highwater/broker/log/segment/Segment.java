@@ -430,7 +430,7 @@ public final class Segment implements AutoCloseable {
 
     private void closingTimeEntry() {
         if (maxTimestamp != NO_TIMESTAMP) {
-            timeIndex.append(maxTimestamp, offsetOfMaxTimestamp);
+            timeIndex.close(maxTimestamp, offsetOfMaxTimestamp);
         }
     }
 

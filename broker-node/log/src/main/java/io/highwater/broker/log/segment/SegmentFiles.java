@@ -15,9 +15,13 @@ public record SegmentFiles(long baseOffset, long logSize, long indexSize, long t
     public static final long MISSING = -1;
 
     /// Whether an index file is cut in the middle of an entry, or missing although the log is long enough to need
-    /// one.
+    /// one, or the time index lacks even its closing entry, for which a full disk had no room.
     boolean hasDoubtfulIndexes(int indexIntervalBytes) {
         var missing = indexSize == MISSING && logSize > 2L * indexIntervalBytes;
-        return missing || indexSize % OffsetIndex.ENTRY_SIZE > 0 || timeIndexSize % TimeIndex.ENTRY_SIZE > 0;
+        var neverClosed = timeIndexSize <= 0 && logSize > 0;
+        return missing
+                || neverClosed
+                || indexSize % OffsetIndex.ENTRY_SIZE > 0
+                || timeIndexSize % TimeIndex.ENTRY_SIZE > 0;
     }
 }

@@ -82,6 +82,23 @@ class IndexesTest {
     }
 
     @Test
+    void withoutRoomTheClosingEntryTakesThePlaceOfTheLast() {
+        var capacity = 4096 / TimeIndex.ENTRY_SIZE;
+        for (var i = 1; i <= capacity; i++) {
+            times.append(i, 100 + i);
+        }
+        disk.setFreeBytes(0);
+
+        times.close(5_000, 9_000);
+
+        assertThat(times.count()).isEqualTo(capacity);
+        assertThat(times.lastTimestamp()).isEqualTo(5_000);
+        assertThat(times.lastOffset()).isEqualTo(9_000);
+        assertThat(times.isSane()).isTrue();
+        assertThat(times.floorOffset(4_000)).isEqualTo(100 + capacity - 1);
+    }
+
+    @Test
     void truncationForgetsEntriesFromTheOffsetOn() {
         for (var i = 1; i <= 5; i++) {
             offsets.append(100 + i * 10, i * 1_000);
