@@ -66,9 +66,8 @@ public final class TimeIndex implements AutoCloseable {
     }
 
     /// As [#append] for the last entry of a segment, which must name the segment's largest timestamp. Where the disk
-    /// has no room for it, it takes the place of the entry before: that only makes lookups longer. Where there is
-    none
-    /// before, the index stays empty, and an empty one is not trusted by the next start.
+    /// has no room for it, it takes the place of the entry before: that only makes lookups longer. Where
+    /// there is none before, the index stays empty, and an empty one is not trusted by the next start.
     public void close(long timestamp, long offset) {
         try {
             append(timestamp, offset);
