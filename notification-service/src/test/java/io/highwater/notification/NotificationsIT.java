@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
@@ -102,6 +104,22 @@ class NotificationsIT {
         assertThat(processes.items("/dlq?status=PARKED&cause=UNAVAILABLE&type=OrderConfirmed&userId=" + user))
                 .hasSize(1);
         assertThat(processes.items("/dlq?cause=nonsense&userId=" + user)).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterThatNeverArrivesIsNotWaitedForForEver() {
+        prefersSms();
+        fault("SMS", "{\"recipient\": \"%s\", \"failNext\": 1}".formatted(number));
+        processes.hear(confirmed(user));
+        await().atMost(PATIENCE).until(() -> status(order).equals("DEAD_LETTERED"));
+
+        processes
+                .jdbc()
+                .sql("UPDATE delivery SET due_at = due_at - interval '6 minutes' WHERE order_id = :order")
+                .param("order", order)
+                .update();
+
+        await().atMost(PATIENCE).until(() -> status(order).equals("SENT"));
     }
 
     @Test
@@ -276,6 +294,51 @@ class NotificationsIT {
 
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(response.body()).contains("channels.SMS.address", "E.164");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        /notifications?limit=0          | 400 | limit   | between 1 and 200
+        /notifications?limit=201        | 400 | limit   | between 1 and 200
+        /notifications?orderId=x        | 400 | orderId | UUID
+        /notifications?userId=a%20b     | 400 | userId  | letters
+        /notifications?status=LOST      | 400 | status  | DEAD_LETTERED
+        /notifications?cursor=x         | 400 | cursor  | whole number
+        /dlq?status=SENT                | 400 | status  | PARKED
+        /dlq?cause=%00                  | 400 | cause   | NUL
+        /dlq?type=%00                   | 400 | type    | NUL
+        /users/a%20b/preferences        | 400 | userId  | letters
+        /providers/PIGEON/faults        | 404 | channel | SMS
+        /providers/PIGEON/messages      | 404 | channel | SMS
+        """)
+    void aSenselessQuestionIsToldWhichFieldAndWhy(String path, int status, String field, String reason) {
+        var response = processes.ask(path);
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(response.body()).contains("\"field\":\"" + field + "\"", reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        /users/a%20b/preferences  | {"channels": {}}                              | 400 | userId
+        /users/x/preferences      | {"channels": {"SMS": {"enabled": true, "enabld": true}}} | 400 | channels.SMS.enabld
+        /users/x/preferences      | {"channels": {"SMS": {"enabled": "yes"}}}     | 400 | channels.SMS.enabled
+        /users/x/preferences      | {"channels": []}                              | 400 | channels
+        /users/x/preferences      | {}                                            | 422 | channels
+        /providers/SMS/faults     | {"failure": "EXPLODE"}                        | 400 | failure
+        /providers/SMS/faults     | {"failRate": 2}                               | 422 | failRate
+        /providers/SMS/faults     | {"failNext": -1}                              | 422 | failNext
+        /providers/SMS/faults     | {"delayMs": 9223372036854775807}              | 422 | delayMs
+        /providers/SMS/faults     | {"recipient": "\\u0000"}                      | 422 | recipient
+        /providers/SMS/faults     | {"failnext": 1}                               | 400 | failnext
+        /providers/PIGEON/faults  | {}                                            | 404 | channel
+        """)
+    void aWrongFieldIsNamed(String path, String body, int status, String field) {
+        var response = processes.put(path, body);
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).contains("\"field\":\"" + field + "\"");
     }
 
     @Test

@@ -65,6 +65,7 @@ final class Processes implements AutoCloseable {
                         "--highwater.notification.delivery.backoff-base=50ms",
                         "--highwater.notification.delivery.backoff-max=200ms",
                         "--highwater.notification.delivery.poll=50ms",
+                        "--highwater.notification.delivery.lost-scan=100ms",
                         "--highwater.notification.guard.time-limit=500ms",
                         "--highwater.notification.guard.minimum-calls=1000",
                         "--highwater.notification.preference-cache.open-for=200ms",
@@ -168,6 +169,10 @@ final class Processes implements AutoCloseable {
             throw new AssertionError(path + " answered " + response.statusCode() + ": " + response.body());
         }
         return json.readTree(response.body());
+    }
+
+    HttpResponse<String> ask(String path) {
+        return send(HttpRequest.newBuilder(uri(path)).GET());
     }
 
     HttpResponse<String> put(String path, String body) {

@@ -163,6 +163,9 @@ class OrdersApiIT {
         {"userId": "alice", "lines": [{"sku": "book", "quantity": 99999999999}]}                  | lines[0].quantity
         {"userId": "alice", "lines": [{"sku": "book", "quantity": 1.5}]}                          | lines[0].quantity
         {"userId": "alice", "lines": [{"sku": "book", "quantity": "many"}]}                       | lines[0].quantity
+        {"userId": "alice", "lines": [{"sku": "book", "quantity": 1, "price": 0}]}                | lines[0].price
+        {"userId": "alice", "lines": [{"sku": "book", "quantity": 1}], "admin": true}             | admin
+        {"userId": "alice", "lines": [{"sku": "a\\u0000b", "quantity": 1}]}                       | lines[0].sku
         {"userId": "alice", "lines": {"sku": "book"}}                                             | lines
         {"userId": "alice", "lines": [{"sku": "book", "quantity": 1}, {"sku": "book", "quantity": 1}]} | lines[1].sku
         """)
@@ -266,6 +269,19 @@ class OrdersApiIT {
                 .isFalse();
         assertThat(description.at("/paths/~1orders~1{id}/get").isMissingNode()).isFalse();
         assertThat(get("/swagger-ui/index.html").getStatusCode()).isEqualTo(HttpStatus.OK);
+    }
+
+    @Test
+    void anotherKindOfContentIsAProblem() {
+        var response = http.post()
+                .uri("/orders")
+                .contentType(MediaType.TEXT_PLAIN)
+                .body(orderOf("alice"))
+                .retrieve()
+                .toEntity(String.class);
+
+        assertThat(response.getStatusCode()).isEqualTo(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+        assertThat(response.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
     }
 
     private static String orderOf(String user) {

@@ -151,6 +151,42 @@ class OperationsIT {
         assertThat(service.get("/sagas?state=LOST").get("status").asInt()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        /sagas/not-an-id              | sagaId    | must be a UUID
+        /sagas?limit=501              | limit     | must be between 1 and 500
+        /sagas?limit=many             | limit     | whole number
+        /sagas?state=LOST             | state     | COMPENSATING
+        /sagas?olderThan=PT9999999999999H | olderThan | must be from 0s to 36500d
+        /sagas?olderThan=-PT5M        | olderThan | must be from 0s to 36500d
+        /sagas?olderThan=old          | olderThan | PT5M
+        /sagas?cursor=x               | cursor    | must be a UUID
+        /sagas?orderId=%00            | orderId   | NUL
+        /sagas?step=%00               | step      | NUL
+        """)
+    void aSenselessQuestionIsToldWhichFieldAndWhy(String path, String field, String reason) throws Exception {
+        var problem = service.get(path);
+
+        assertThat(problem.get("status").asInt()).isEqualTo(400);
+        assertThat(problem.at("/violations/0/field").asString()).isEqualTo(field);
+        assertThat(problem.at("/violations/0/reason").asString()).contains(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        {}                                           | reason
+        {"reason": "a\\u0000b"}                      | reason
+        {"reason": ["x"]}                            | reason
+        {"reason": "x", "operator": ""}              | operator
+        {"reason": "x", "oprator": "olga"}           | oprator
+        """)
+    void aWrongFieldOfAnOperationIsNamed(String body, String field) throws Exception {
+        var response = service.post("/sagas/" + service.place(order) + "/suspend", body);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(service.json(response).at("/violations/0/field").asString()).isEqualTo(field);
+    }
+
     @Test
     void aRejectedRequestIsToldAsAProblem() throws Exception {
         var response = service.post("/sagas", BECAUSE);

@@ -7,6 +7,7 @@ import io.highwater.contracts.inventory.StockRejected;
 import io.highwater.contracts.inventory.StockReleased;
 import io.highwater.contracts.inventory.StockReserved;
 import io.highwater.inventory.stock.Reservation.State;
+import io.highwater.outbox.AfterCommit;
 import io.highwater.outbox.Outbox;
 import io.highwater.outbox.participant.SagaSteps;
 import java.util.Map;
@@ -41,7 +42,7 @@ public class ReserveOrders {
 
     private InventoryReply reserveOnce(UUID sagaId, UUID orderId, Demand demand) {
         if (reservations.findBySaga(sagaId).isPresent()) {
-            LOG.atInfo().log("reservation was cancelled before it arrived");
+            AfterCommit.run(() -> LOG.atInfo().log("reservation was cancelled before it arrived"));
             var first = demand.quantities().entrySet().iterator().next();
             return new StockRejected(sagaId, orderId, first.getKey(), first.getValue(), 0);
         }
@@ -52,17 +53,17 @@ public class ReserveOrders {
         }
         demand.quantities().forEach((sku, quantity) -> announce(warehouse.reserve(sku, quantity)));
         reservations.add(new Reservation(sagaId, orderId, State.RESERVED, demand.quantities()));
-        LOG.atInfo().log("stock reserved");
+        AfterCommit.run(() -> LOG.atInfo().log("stock reserved"));
         return new StockReserved(sagaId, orderId);
     }
 
     private InventoryReply reject(UUID sagaId, UUID orderId, Shelf.Shortage shortage) {
         reservations.add(new Reservation(sagaId, orderId, State.REJECTED, Map.of()));
-        LOG.atInfo()
+        AfterCommit.run(() -> LOG.atInfo()
                 .addKeyValue("sku", shortage.sku())
                 .addKeyValue("requested", shortage.requested())
                 .addKeyValue("available", shortage.available())
-                .log("stock rejected");
+                .log("stock rejected"));
         return new StockRejected(sagaId, orderId, shortage.sku(), shortage.requested(), shortage.available());
     }
 
@@ -87,7 +88,7 @@ public class ReserveOrders {
             case RESERVED -> {
                 sorted(reservation).forEach((sku, quantity) -> announce(warehouse.reserve(sku, -quantity)));
                 reservations.saveState(reservation.become(State.RELEASED));
-                LOG.atInfo().log("stock released");
+                AfterCommit.run(() -> LOG.atInfo().log("stock released"));
             }
             case REJECTED, RELEASED -> LOG.atDebug().log("nothing to release");
             case SHIPPED -> throw new IllegalStateException("order %s is shipped".formatted(reservation.orderId()));
@@ -104,7 +105,7 @@ public class ReserveOrders {
                         reservation -> {
                             sorted(reservation).forEach((sku, quantity) -> announce(warehouse.ship(sku, quantity)));
                             reservations.saveState(reservation.become(State.SHIPPED));
-                            LOG.atInfo().log("stock shipped");
+                            AfterCommit.run(() -> LOG.atInfo().log("stock shipped"));
                         },
                         () -> LOG.atWarn().log("an order was shipped for which nothing is reserved"));
     }

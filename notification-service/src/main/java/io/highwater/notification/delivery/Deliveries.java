@@ -32,6 +32,11 @@ public interface Deliveries {
     /// @return false when it is in another state, or not there
     boolean takeUp(UUID deliveryId, Instant dueAt);
 
+    /// Takes up all that are [DeliveryStatus#DEAD_LETTERED] and were due before `dueBefore`; they are due at `dueAt`.
+    ///
+    /// @return how many
+    int takeUpAllDueBefore(Instant dueBefore, Instant dueAt);
+
     /// The attempts so far, the oldest first.
     List<Attempt> attempts(UUID deliveryId);
 }

@@ -3,6 +3,7 @@ package io.highwater.notification.delivery;
 import io.highwater.notification.channel.Providers;
 import io.highwater.notification.mode.DeadLetterWorkerMode;
 import io.highwater.notification.mode.WorkerMode;
+import io.highwater.outbox.outage.OutageLog;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -29,8 +30,10 @@ class DeliveryConfiguration {
             SendDelivery sender,
             DeliveryScope scope,
             DeliverySettings settings,
-            Clock clock) {
-        return new Dispatchers(DeliveryStatus.PENDING, deliveries, providers, sender, scope, settings, clock);
+            Clock clock,
+            OutageLog databaseOutages) {
+        return new Dispatchers(
+                DeliveryStatus.PENDING, deliveries, providers, sender, scope, settings, clock, databaseOutages);
     }
 
     @Bean
@@ -41,7 +44,9 @@ class DeliveryConfiguration {
             SendDelivery sender,
             DeliveryScope scope,
             DeliverySettings settings,
-            Clock clock) {
-        return new Dispatchers(DeliveryStatus.RETRYING, deliveries, providers, sender, scope, settings, clock);
+            Clock clock,
+            OutageLog databaseOutages) {
+        return new Dispatchers(
+                DeliveryStatus.RETRYING, deliveries, providers, sender, scope, settings, clock, databaseOutages);
     }
 }

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param maxAttempts all attempts of one delivery, the first included
 /// @param backoffBase limit of the wait after the first attempt, doubled after each
 /// @param backoffMax  limit of every wait
+/// @param lostAfter   how long after its time a failed delivery is taken up without its dead letter
 @ConfigurationProperties("highwater.notification.delivery")
 public record DeliverySettings(
         @DefaultValue("30s") Duration lease,
@@ -19,4 +20,5 @@ public record DeliverySettings(
         @DefaultValue("500ms") Duration hold,
         @DefaultValue("6") int maxAttempts,
         @DefaultValue("2s") Duration backoffBase,
-        @DefaultValue("30s") Duration backoffMax) {}
+        @DefaultValue("30s") Duration backoffMax,
+        @DefaultValue("5m") Duration lostAfter) {}

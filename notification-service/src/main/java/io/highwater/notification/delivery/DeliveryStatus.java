@@ -6,7 +6,7 @@ package io.highwater.notification.delivery;
 ///            ┌─ sent ────────────────────────────────────────────► SENT
 /// PENDING ───┼─ permanent ───────────────────────────────────────► UNDELIVERABLE
 ///            └─ retryable, unknown ─► DEAD_LETTERED
-///                                          │ taken up
+///                                          │ taken up, by its dead letter or when that does not come
 ///            ┌─ sent ─► SENT               ▼
 ///            ├─ permanent ─► UNDELIVERABLE ◄── RETRYING ◄─┐
 ///            └─ last attempt ─► PARKED                     └─ retryable, unknown

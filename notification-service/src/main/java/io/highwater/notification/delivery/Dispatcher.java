@@ -2,6 +2,8 @@ package io.highwater.notification.delivery;
 
 import io.highwater.notification.channel.Channel;
 import io.highwater.notification.channel.Providers;
+import io.highwater.outbox.outage.Failure;
+import io.highwater.outbox.outage.OutageLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +32,7 @@ final class Dispatcher {
     private final DeliveryScope scope;
     private final DeliverySettings settings;
     private final Clock clock;
+    private final OutageLog outages;
     private final Semaphore due = new Semaphore(0);
     private final AtomicInteger underWay = new AtomicInteger();
     private final ExecutorService attempts;
@@ -43,7 +46,8 @@ final class Dispatcher {
             SendDelivery sender,
             DeliveryScope scope,
             DeliverySettings settings,
-            Clock clock) {
+            Clock clock,
+            OutageLog outages) {
         this.channel = channel;
         this.line = line;
         this.deliveries = deliveries;
@@ -52,6 +56,7 @@ final class Dispatcher {
         this.scope = scope;
         this.settings = settings;
         this.clock = clock;
+        this.outages = outages;
         this.attempts = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("deliver-" + channel + "-", 0).factory());
     }
@@ -101,17 +106,23 @@ final class Dispatcher {
             }
             var claims = deliveries.claim(channel, line, room, clock.instant(), settings.lease());
             underWay.addAndGet(claims.size());
+            outages.up();
             claims.forEach(claim -> attempts.execute(() -> attempt(claim)));
             return claims.size();
         } catch (RuntimeException e) { // last line of defence: the database may be away, and comes back
             if (running) {
-                LOG.atWarn()
-                        .addKeyValue("channel", channel)
-                        .addKeyValue("error", String.valueOf(e.getMessage()))
-                        .log("could not claim deliveries");
+                tell(e);
                 await(AFTER_FAILURE);
             }
             return 0;
+        }
+    }
+
+    private void tell(RuntimeException e) {
+        if (Failure.of(e) == Failure.INFRASTRUCTURE) {
+            outages.down(String.valueOf(e.getMessage()));
+        } else {
+            LOG.atError().addKeyValue("channel", channel).setCause(e).log("could not claim deliveries");
         }
     }
 

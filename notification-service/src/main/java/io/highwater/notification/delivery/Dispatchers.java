@@ -2,6 +2,7 @@ package io.highwater.notification.delivery;
 
 import io.highwater.notification.channel.Channel;
 import io.highwater.notification.channel.Providers;
+import io.highwater.outbox.outage.OutageLog;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ class Dispatchers implements SmartLifecycle {
     private final DeliveryScope scope;
     private final DeliverySettings settings;
     private final Clock clock;
+    private final OutageLog outages;
 
     /// @param line what this process attempts: first attempts or retries
     Dispatchers(
@@ -28,7 +30,8 @@ class Dispatchers implements SmartLifecycle {
             SendDelivery sender,
             DeliveryScope scope,
             DeliverySettings settings,
-            Clock clock) {
+            Clock clock,
+            OutageLog outages) {
         this.line = line;
         this.deliveries = deliveries;
         this.providers = providers;
@@ -36,6 +39,7 @@ class Dispatchers implements SmartLifecycle {
         this.scope = scope;
         this.settings = settings;
         this.clock = clock;
+        this.outages = outages;
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
@@ -49,7 +53,8 @@ class Dispatchers implements SmartLifecycle {
     @Override
     public synchronized void start() {
         for (var channel : Channel.values()) {
-            var dispatcher = new Dispatcher(channel, line, deliveries, providers, sender, scope, settings, clock);
+            var dispatcher =
+                    new Dispatcher(channel, line, deliveries, providers, sender, scope, settings, clock, outages);
             running.put(channel, dispatcher);
             dispatcher.start();
         }

@@ -33,7 +33,18 @@ public record Text(String subject, String body) {
                 new Text(
                         "We could not accept your order",
                         "Order %s was rejected: %s. Nothing was charged."
-                                .formatted(rejected.orderId(), rejected.detail()));
+                                .formatted(rejected.orderId(), because(rejected.reason())));
+        };
+    }
+
+    /// The detail is for those who run the shop; it may hold an operator's own words.
+    private static String because(String reason) {
+        return switch (reason) {
+            case "OUT_OF_STOCK" -> "an item is out of stock";
+            case "CREDIT_EXCEEDED", "NOT_AUTHORIZED" -> "the payment was declined";
+            case "TIMED_OUT" -> "we could not settle it in time";
+            case "CANCELLED" -> "it was cancelled";
+            default -> "we cannot carry it out";
         };
     }
 

@@ -1,6 +1,7 @@
 package io.highwater.order.ordering;
 
 import io.highwater.contracts.Topics;
+import io.highwater.outbox.AfterCommit;
 import io.highwater.outbox.Outbox;
 import io.highwater.outbox.OutboxMessage;
 import io.highwater.outbox.UuidV7;
@@ -50,7 +51,8 @@ public class ChangeOrder {
             case Transition.Changed(Order changed) -> {
                 orders.saveLatestChange(changed);
                 announce(changed, changed.latestChange());
-                LOG.atInfo().addKeyValue("status", changed.state().status()).log("order changed");
+                var status = changed.state().status();
+                AfterCommit.run(() -> LOG.atInfo().addKeyValue("status", status).log("order changed"));
             }
             case Transition.Repeated(Order unchanged, Change change) -> announce(unchanged, change);
             case Transition.Refused(String why) -> throw new OrderChangeRefusedException(why);

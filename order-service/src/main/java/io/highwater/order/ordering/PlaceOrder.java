@@ -1,6 +1,7 @@
 package io.highwater.order.ordering;
 
 import io.highwater.contracts.Topics;
+import io.highwater.outbox.AfterCommit;
 import io.highwater.outbox.Outbox;
 import io.highwater.outbox.OutboxMessage;
 import io.highwater.outbox.UuidV7;
@@ -46,7 +47,7 @@ public class PlaceOrder {
         var order = Order.place(id, userId, lines, clock.instant(), UuidV7.next(clock));
         orders.add(order);
         announce(order);
-        LOG.atInfo().addKeyValue("orderId", id).log("order placed");
+        AfterCommit.run(() -> LOG.atInfo().addKeyValue("orderId", id).log("order placed"));
         return new Placement.Placed(order);
     }
 

@@ -7,6 +7,7 @@ import io.highwater.contracts.payments.PaymentCaptured;
 import io.highwater.contracts.payments.PaymentDeclined;
 import io.highwater.contracts.payments.PaymentReply;
 import io.highwater.contracts.payments.PaymentVoided;
+import io.highwater.outbox.AfterCommit;
 import io.highwater.outbox.Outbox;
 import io.highwater.outbox.participant.SagaSteps;
 import io.highwater.payment.credit.Payment.State;
@@ -44,7 +45,7 @@ public class PayOrders {
 
     private PaymentReply authorizeOnce(UUID sagaId, UUID orderId, String userId, long amountCents) {
         if (payments.findByOrder(orderId).isPresent()) {
-            LOG.atInfo().log("payment was cancelled before it arrived");
+            AfterCommit.run(() -> LOG.atInfo().log("payment was cancelled before it arrived"));
             return new PaymentDeclined(sagaId, orderId, "CANCELLED", "the payment was cancelled before it arrived");
         }
         var credit = credits.findForUpdate(userId, settings.defaultCredit());
@@ -53,16 +54,17 @@ public class PayOrders {
         }
         payments.add(new Payment(sagaId, orderId, userId, amountCents, State.AUTHORIZED));
         announce(credits.authorize(userId, amountCents));
-        LOG.atInfo().addKeyValue("amountCents", amountCents).log("payment authorized");
+        AfterCommit.run(
+                () -> LOG.atInfo().addKeyValue("amountCents", amountCents).log("payment authorized"));
         return new PaymentAuthorized(sagaId, orderId, amountCents);
     }
 
     private PaymentReply decline(UUID sagaId, UUID orderId, Credit credit, long amountCents) {
         payments.add(new Payment(sagaId, orderId, credit.userId(), amountCents, State.DECLINED));
-        LOG.atInfo()
+        AfterCommit.run(() -> LOG.atInfo()
                 .addKeyValue("amountCents", amountCents)
                 .addKeyValue("availableCents", credit.availableCents())
-                .log("payment declined");
+                .log("payment declined"));
         return new PaymentDeclined(
                 sagaId,
                 orderId,
@@ -85,7 +87,8 @@ public class PayOrders {
         var payment = held.get();
         payments.saveState(payment.become(State.CAPTURED));
         announce(credits.capture(payment.userId(), payment.amountCents()));
-        LOG.atInfo().addKeyValue("amountCents", payment.amountCents()).log("payment captured");
+        AfterCommit.run(() ->
+                LOG.atInfo().addKeyValue("amountCents", payment.amountCents()).log("payment captured"));
         return new PaymentCaptured(sagaId, orderId, payment.amountCents());
     }
 
@@ -110,7 +113,9 @@ public class PayOrders {
             case AUTHORIZED -> {
                 payments.saveState(payment.become(State.VOIDED));
                 announce(credits.authorize(payment.userId(), -payment.amountCents()));
-                LOG.atInfo().addKeyValue("amountCents", payment.amountCents()).log("payment voided");
+                AfterCommit.run(() -> LOG.atInfo()
+                        .addKeyValue("amountCents", payment.amountCents())
+                        .log("payment voided"));
             }
             case DECLINED, VOIDED -> LOG.atDebug().log("nothing to void");
             case CAPTURED -> throw new IllegalStateException("order %s is paid".formatted(payment.orderId()));

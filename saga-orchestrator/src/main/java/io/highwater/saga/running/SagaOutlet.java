@@ -1,5 +1,6 @@
 package io.highwater.saga.running;
 
+import io.highwater.outbox.AfterCommit;
 import io.highwater.outbox.Outbox;
 import io.highwater.outbox.OutboxMessage;
 import io.highwater.saga.engine.Decision.Command;
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 /// Where a decision leaves the machine: timeline to the database, commands to the outbox, and the log and the counters.
 @Component
 class SagaOutlet {
-    private static final Logger LOG = LoggerFactory.getLogger("Saga");
+    private static final Logger LOG = LoggerFactory.getLogger(SagaOutlet.class);
 
     private final Sagas sagas;
     private final Outbox outbox;
@@ -30,7 +31,7 @@ class SagaOutlet {
     void release(RunningSaga<?> saga, Moved moved) {
         sagas.append(saga.saga().id(), moved.timeline());
         moved.commands().forEach(command -> send(saga, command));
-        moved.timeline().forEach(entry -> tell(saga, entry));
+        AfterCommit.run(() -> moved.timeline().forEach(entry -> tell(saga, entry)));
     }
 
     private void send(RunningSaga<?> saga, Command command) {

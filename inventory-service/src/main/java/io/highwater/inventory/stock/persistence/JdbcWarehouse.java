@@ -37,9 +37,11 @@ class JdbcWarehouse implements Warehouse {
                 .optional();
     }
 
+    /// Locks in the order of [io.highwater.inventory.stock.Demand], which the database's collation may not share.
     @Override
     public List<Stock> findForUpdate(Collection<String> skus) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM item WHERE sku = ANY (:skus) ORDER BY sku FOR UPDATE")
+        return jdbc.sql("SELECT " + COLUMNS + " FROM item WHERE sku = ANY (:skus) ORDER BY sku COLLATE \"C\""
+                        + " FOR UPDATE")
                 .param("skus", skus.toArray(String[]::new))
                 .query(STOCK)
                 .list();

@@ -6,6 +6,7 @@ import io.highwater.inventory.stock.Reservation;
 import io.highwater.inventory.stock.Reservations;
 import io.highwater.inventory.stock.Stock;
 import io.highwater.inventory.stock.Warehouse;
+import io.highwater.outbox.web.RefusedRequestException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,24 +43,21 @@ class StockController {
     @GetMapping("/stock/{sku}")
     StockResource find(@PathVariable String sku) {
         return warehouse
-                .find(sku)
+                .find(valid(sku))
                 .map(StockResource::of)
-                .orElseThrow(() -> new RefusedException(HttpStatus.NOT_FOUND, "sku", "is not known"));
+                .orElseThrow(() -> new RefusedRequestException(HttpStatus.NOT_FOUND, "sku", "is not known"));
     }
 
     @PutMapping("/stock/{sku}")
     StockResource count(@PathVariable String sku, @RequestBody CountRequest request) {
-        if (!SKU.matcher(sku).matches()) {
-            throw new RefusedException(HttpStatus.BAD_REQUEST, "sku", "must be 1 to 64 letters, digits or . _ -");
-        }
         if (request.onHand() == null || request.onHand() < 0 || request.onHand() > MAX_ON_HAND) {
-            throw new RefusedException(
+            throw new RefusedRequestException(
                     HttpStatus.BAD_REQUEST, "onHand", "must be between 0 and %d".formatted(MAX_ON_HAND));
         }
-        return switch (countStock.handle(sku, request.onHand())) {
+        return switch (countStock.handle(valid(sku), request.onHand())) {
             case Counted.Stored(Stock stock) -> StockResource.of(stock);
             case Counted.BelowReserved(int reserved) ->
-                throw new RefusedException(
+                throw new RefusedRequestException(
                         HttpStatus.CONFLICT, "onHand", "%d pieces are reserved for orders".formatted(reserved));
         };
     }
@@ -69,7 +67,14 @@ class StockController {
         return reservations
                 .findByOrder(orderId)
                 .map(ReservationResource::of)
-                .orElseThrow(() -> new RefusedException(HttpStatus.NOT_FOUND, "orderId", "has no reservation"));
+                .orElseThrow(() -> new RefusedRequestException(HttpStatus.NOT_FOUND, "orderId", "has no reservation"));
+    }
+
+    private static String valid(String sku) {
+        if (!SKU.matcher(sku).matches()) {
+            throw new RefusedRequestException("sku", "must be 1 to 64 letters, digits or . _ -");
+        }
+        return sku;
     }
 
     /// Body of a count, as it came.

@@ -5,11 +5,10 @@ import io.highwater.notification.channel.Masked;
 import io.highwater.notification.channel.Provider;
 import io.highwater.notification.channel.standin.SentMessages.SentMessage;
 import io.highwater.notification.mode.WorkerMode;
+import io.highwater.outbox.web.RefusedRequestException;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -43,11 +42,7 @@ class ProvidersController {
     @PutMapping("/faults")
     List<FaultResource> set(@PathVariable String channel, @RequestBody FaultRequest request) {
         var standIn = standIn(channel);
-        try {
-            faults.set(request.toFault(standIn));
-        } catch (IllegalArgumentException e) {
-            throw problem(HttpStatus.UNPROCESSABLE_CONTENT, String.valueOf(e.getMessage()));
-        }
+        faults.set(request.toFault(standIn));
         return faults(channel);
     }
 
@@ -64,20 +59,15 @@ class ProvidersController {
 
     private Channel standIn(String name) {
         var channel = Channel.named(name)
-                .orElseThrow(() -> problem(
-                        HttpStatus.NOT_FOUND,
-                        "channel '%s' is not one of %s".formatted(name, Arrays.toString(Channel.values()))));
+                .orElseThrow(() -> new RefusedRequestException(
+                        HttpStatus.NOT_FOUND, "channel", "must be one of " + Arrays.toString(Channel.values())));
         var isStandIn = providers.stream()
                 .anyMatch(provider -> provider.channel() == channel && provider instanceof StandInProvider);
         if (!isStandIn) {
-            throw problem(
-                    HttpStatus.CONFLICT, "channel %s has a real provider, which takes no faults".formatted(channel));
+            throw new RefusedRequestException(
+                    HttpStatus.CONFLICT, "channel", "%s has a real provider, which takes no faults".formatted(channel));
         }
         return channel;
-    }
-
-    private static ErrorResponseException problem(HttpStatus status, String detail) {
-        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
     }
 
     /// @param recipient masked unless `*`

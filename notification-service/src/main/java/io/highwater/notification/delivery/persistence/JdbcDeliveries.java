@@ -154,6 +154,17 @@ class JdbcDeliveries implements Deliveries {
     }
 
     @Override
+    public int takeUpAllDueBefore(Instant dueBefore, Instant dueAt) {
+        return jdbc.sql("""
+            UPDATE delivery SET status = 'RETRYING', due_at = :dueAt
+            WHERE status = 'DEAD_LETTERED' AND due_at < :dueBefore\
+            """)
+                .param("dueAt", timestamp(dueAt))
+                .param("dueBefore", timestamp(dueBefore))
+                .update();
+    }
+
+    @Override
     public List<Attempt> attempts(UUID deliveryId) {
         return jdbc.sql("""
             SELECT number, at, outcome, cause FROM delivery_attempt

@@ -2,6 +2,7 @@ package io.highwater.notification.delivery.web;
 
 import io.highwater.notification.delivery.DeliveryView;
 import io.highwater.notification.delivery.DeliveryViews;
+import io.highwater.outbox.web.Limits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ record Page(List<DeliveryView> items, @Nullable String next) {
 
     /// Looks for one more than asked for, to know whether there is a next page.
     static Page of(DeliveryViews views, DeliveryViews.Filter filter, int limit) {
-        var size = Math.clamp(limit, 1, MOST);
+        var size = Limits.valid(limit, MOST);
         var found = views.find(filter, size + 1);
         if (found.size() <= size) {
             return new Page(found, null);

@@ -3,6 +3,7 @@ package io.highwater.notification.preferences.web;
 import io.highwater.notification.channel.Channel;
 import io.highwater.notification.preferences.Contact;
 import io.highwater.notification.preferences.Preferences;
+import io.highwater.outbox.web.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -61,7 +62,4 @@ record PreferencesBody(@Nullable Map<String, @Nullable ChannelBody> channels) {
 
     /// @param violations empty when the contacts may be stored
     record Reading(Map<Channel, Contact> contacts, List<Violation> violations) {}
-
-    /// @param field path of what is wrong
-    record Violation(String field, String message) {}
 }

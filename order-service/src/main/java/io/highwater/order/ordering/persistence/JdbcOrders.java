@@ -146,7 +146,7 @@ class JdbcOrders implements Orders {
         return jdbc
                 .sql("""
                     SELECT order_id, status, changed_at, event_id FROM order_history
-                    WHERE order_id = ANY (:orders) ORDER BY order_id, changed_at, event_id\
+                    WHERE order_id = ANY (:orders) ORDER BY order_id, seq\
                     """)
                 .param("orders", orders)
                 .query((row, _) -> new Owned<>(row.getObject("order_id", UUID.class), change(row)))

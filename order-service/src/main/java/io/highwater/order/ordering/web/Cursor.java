@@ -1,6 +1,7 @@
 package io.highwater.order.ordering.web;
 
 import io.highwater.order.ordering.Orders;
+import io.highwater.outbox.web.RefusedRequestException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.UUID;
@@ -33,7 +34,7 @@ final class Cursor {
         throw refused();
     }
 
-    private static InvalidRequestException refused() {
-        return new InvalidRequestException("cursor", "must be the nextCursor of an earlier page");
+    private static RefusedRequestException refused() {
+        return new RefusedRequestException("cursor", "must be the nextCursor of an earlier page");
     }
 }

@@ -6,6 +6,10 @@ import io.highwater.order.ordering.Orders;
 import io.highwater.order.ordering.PlaceOrder;
 import io.highwater.order.ordering.Placement;
 import io.highwater.outbox.UuidV7;
+import io.highwater.outbox.web.Limits;
+import io.highwater.outbox.web.RefusedRequestException;
+import io.highwater.outbox.web.UserIds;
+import io.highwater.outbox.web.Violation;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -59,7 +63,7 @@ class OrderController {
 
     private OrderResource placeOnce(String key, PlaceOrderRequest.Valid order) {
         if (!IDEMPOTENCY_KEY.matcher(key).matches()) {
-            throw new InvalidRequestException("Idempotency-Key", "must be 1 to 200 visible ASCII characters");
+            throw new RefusedRequestException("Idempotency-Key", "must be 1 to 200 visible ASCII characters");
         }
         var answer = keys.once(key, fingerprint(order), () -> json.writeValueAsString(place(order)));
         return json.readValue(answer, OrderResource.class);
@@ -71,7 +75,7 @@ class OrderController {
             return switch (placeOrder.handle(id, order.userId(), order.items())) {
                 case Placement.Placed(Order placed) -> OrderResource.of(placed);
                 case Placement.UnknownItems(var lines) ->
-                    throw new InvalidRequestException(
+                    throw new RefusedRequestException(
                             HttpStatus.UNPROCESSABLE_CONTENT,
                             lines.stream()
                                     .map(line -> new Violation("lines[%d].sku".formatted(line), "is not sold here"))
@@ -82,7 +86,9 @@ class OrderController {
 
     @GetMapping("/{id}")
     OrderResource find(@PathVariable UUID id) {
-        return orders.find(id).map(OrderResource::of).orElseThrow(() -> new OrderNotFoundException(id));
+        return orders.find(id)
+                .map(OrderResource::of)
+                .orElseThrow(() -> new RefusedRequestException(HttpStatus.NOT_FOUND, "orderId", "names no order"));
     }
 
     @GetMapping
@@ -90,11 +96,9 @@ class OrderController {
             @RequestParam(defaultValue = "") String userId,
             @RequestParam(defaultValue = "20") int limit,
             @RequestParam(defaultValue = "") String cursor) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new InvalidRequestException("limit", "must be between 1 and %d".formatted(MAX_LIMIT));
-        }
-        if (!userId.isEmpty() && !PlaceOrderRequest.USER_ID.matcher(userId).matches()) {
-            throw new InvalidRequestException("userId", "must be 1 to 64 letters, digits or . _ @ -");
+        Limits.valid(limit, MAX_LIMIT);
+        if (!userId.isEmpty()) {
+            UserIds.valid(userId);
         }
         // One more than asked for tells whether there is another page.
         var found = orders.list(new Orders.Filter(userId, Cursor.parse(cursor)), limit + 1);

@@ -1,6 +1,9 @@
 package io.highwater.order.ordering.web;
 
 import io.highwater.order.ordering.PlaceOrder;
+import io.highwater.outbox.web.RefusedRequestException;
+import io.highwater.outbox.web.UserIds;
+import io.highwater.outbox.web.Violation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +15,6 @@ import org.springframework.http.HttpStatus;
 record PlaceOrderRequest(@Nullable String userId, @Nullable List<@Nullable LineRequest> lines) {
     static final int MAX_LINES = 50;
     static final int MAX_QUANTITY = 1000;
-    static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
     private static final Pattern SKU = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     record LineRequest(@Nullable String sku, @Nullable Integer quantity) {}
@@ -21,12 +23,10 @@ record PlaceOrderRequest(@Nullable String userId, @Nullable List<@Nullable LineR
     Valid validated() {
         var violations = new ArrayList<Violation>();
         var user = userId == null ? "" : userId;
-        if (!USER_ID.matcher(user).matches()) {
-            violations.add(new Violation("userId", "must be 1 to 64 letters, digits or . _ @ -"));
-        }
+        UserIds.violationOf(user).ifPresent(violations::add);
         var items = items(violations);
         if (!violations.isEmpty()) {
-            throw new InvalidRequestException(HttpStatus.BAD_REQUEST, violations);
+            throw new RefusedRequestException(HttpStatus.BAD_REQUEST, violations);
         }
         return new Valid(user, items);
     }

@@ -1,5 +1,7 @@
 package io.highwater.payment.credit.web;
 
+import io.highwater.outbox.web.RefusedRequestException;
+import io.highwater.outbox.web.UserIds;
 import io.highwater.payment.credit.Credit;
 import io.highwater.payment.credit.CreditSettings;
 import io.highwater.payment.credit.Credits;
@@ -7,7 +9,6 @@ import io.highwater.payment.credit.Payment;
 import io.highwater.payment.credit.Payments;
 import io.highwater.payment.credit.SetLimit;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,8 +22,6 @@ import org.springframework.web.bind.annotation.RestController;
 class CreditController {
     /// A thousand billion: sums of it stay far within 64 bits.
     private static final long MAX_LIMIT_CENTS = 100_000_000_000_000L;
-
-    private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
 
     private final Credits credits;
     private final Payments payments;
@@ -39,31 +38,24 @@ class CreditController {
     /// Also answers for customers who have not bought anything yet.
     @GetMapping("/customers/{userId}/credit")
     CreditResource credit(@PathVariable String userId) {
-        return CreditResource.of(
-                credits.find(valid(userId)).orElseGet(() -> new Credit(userId, settings.defaultCredit(), 0, 0)));
+        return CreditResource.of(credits.find(UserIds.valid(userId))
+                .orElseGet(() -> new Credit(userId, settings.defaultCredit(), 0, 0)));
     }
 
     @PutMapping("/customers/{userId}/credit")
     CreditResource setLimit(@PathVariable String userId, @RequestBody LimitRequest request) {
         var limit = request.limitCents();
         if (limit == null || limit < 0 || limit > MAX_LIMIT_CENTS) {
-            throw new RefusedException(
+            throw new RefusedRequestException(
                     HttpStatus.BAD_REQUEST, "limitCents", "must be between 0 and %d".formatted(MAX_LIMIT_CENTS));
         }
-        return CreditResource.of(setLimit.handle(valid(userId), limit));
+        return CreditResource.of(setLimit.handle(UserIds.valid(userId), limit));
     }
 
     @GetMapping("/payments/{orderId}")
     Payment payment(@PathVariable UUID orderId) {
         return payments.findByOrder(orderId)
-                .orElseThrow(() -> new RefusedException(HttpStatus.NOT_FOUND, "orderId", "has no payment"));
-    }
-
-    private static String valid(String userId) {
-        if (!USER_ID.matcher(userId).matches()) {
-            throw new RefusedException(HttpStatus.BAD_REQUEST, "userId", "must be 1 to 64 letters, digits or . _ @ -");
-        }
-        return userId;
+                .orElseThrow(() -> new RefusedRequestException(HttpStatus.NOT_FOUND, "orderId", "has no payment"));
     }
 
     /// Body of a limit, as it came.

@@ -1,5 +1,7 @@
 package io.highwater.saga.running.web;
 
+import io.highwater.outbox.web.RefusedRequestException;
+import io.highwater.outbox.web.Texts;
 import io.highwater.saga.engine.Decision;
 import io.highwater.saga.engine.Operation;
 import io.highwater.saga.engine.Operation.Action;
@@ -40,10 +42,10 @@ class OperationsController {
         }
 
         private static String checked(String name, String value, int maxChars) {
-            if (value.isBlank() || value.length() > maxChars) {
-                throw new InvalidRequestException("%s must have 1 to %d characters".formatted(name, maxChars));
+            if (value.isBlank()) {
+                throw new RefusedRequestException(name, "must be given");
             }
-            return value;
+            return Texts.valid(name, value, maxChars);
         }
     }
 
@@ -68,10 +70,10 @@ class OperationsController {
     }
 
     private SagaResource operate(UUID sagaId, Operation operation) {
-        var decision = sagas.operate(sagaId, operation).orElseThrow(() -> new UnknownSagaException(sagaId));
+        var decision = sagas.operate(sagaId, operation).orElseThrow(() -> SagaController.unknown());
         if (decision instanceof Decision.Refused(String why)) {
             throw new OperationRefusedException(why);
         }
-        return views.get(sagaId).map(SagaResource::of).orElseThrow(() -> new UnknownSagaException(sagaId));
+        return views.get(sagaId).map(SagaResource::of).orElseThrow(() -> SagaController.unknown());
     }
 }
