@@ -1,7 +1,6 @@
 package io.highwater.outbox.consume;
 
 import io.highwater.outbox.outage.OutageLog;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -10,8 +9,6 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 /// lines or
 /// in none.
 final class BrokerWatch {
-    private static final Duration PERIOD = Duration.ofSeconds(2);
-
     private final List<ConcurrentMessageListenerContainer<byte[], byte[]>> containers;
     private final OutageLog outages;
 
@@ -20,15 +17,11 @@ final class BrokerWatch {
         this.outages = outages;
     }
 
-    /// Looks until it is interrupted.
-    void run() throws InterruptedException {
-        while (!containers.isEmpty()) {
-            Thread.sleep(PERIOD);
-            if (connections() == 0) {
-                outages.down("no connection");
-            } else {
-                outages.up();
-            }
+    void look() {
+        if (connections() == 0) {
+            outages.down("no connection");
+        } else {
+            outages.up();
         }
     }
 

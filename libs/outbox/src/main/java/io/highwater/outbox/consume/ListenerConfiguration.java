@@ -3,6 +3,7 @@ package io.highwater.outbox.consume;
 import io.highwater.outbox.Inbox;
 import io.highwater.outbox.PayloadReader;
 import io.highwater.outbox.outage.OutageLog;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,7 @@ public class ListenerConfiguration {
             Inbox inbox,
             PlatformTransactionManager transactions,
             OutageLog databaseOutages,
+            Clock clock,
             @Value("${spring.kafka.bootstrap-servers}") String brokers) {
         var subscriptions = declared.orderedStream().toList();
         var running = subscriptions.stream()
@@ -63,7 +65,12 @@ public class ListenerConfiguration {
         var outages = new OutageLog("the broker at " + brokers);
         var needed = allTopics(topics.orderedStream().toList(), subscriptions, settings);
         var creation = new BrokerTopics(BrokerTopics.impatient(admin.getConfigurationProperties()), needed, outages);
-        return new Subscriptions(creation, running, new BrokerWatch(running, outages));
+        return new Subscriptions(creation, running, new BrokerWatch(running, outages), clock);
+    }
+
+    @Bean
+    ListenersHealth listenersHealthIndicator(Subscriptions subscriptions) {
+        return new ListenersHealth(subscriptions);
     }
 
     private static List<NewTopic> allTopics(

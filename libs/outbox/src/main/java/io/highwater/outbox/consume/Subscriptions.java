@@ -1,26 +1,48 @@
 package io.highwater.outbox.consume;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
-/// Runs the listeners of a service: waits for the broker in the background, creates the topics, then listens. The
-/// service
-/// itself is up meanwhile.
+/// Runs the listeners of a service: waits for the broker in the background, creates the topics, listens, and sees to
+/// it that it stays so. The service itself is up meanwhile.
 public final class Subscriptions implements SmartLifecycle {
+    private static final Duration WATCH_PERIOD = Duration.ofSeconds(2);
+
     private final BrokerTopics topics;
     private final List<ConcurrentMessageListenerContainer<byte[], byte[]>> containers;
+    private final Listeners listeners;
     private final BrokerWatch watch;
     private @Nullable Thread starter;
 
     Subscriptions(
             BrokerTopics topics,
             List<ConcurrentMessageListenerContainer<byte[], byte[]>> containers,
-            BrokerWatch watch) {
+            BrokerWatch watch,
+            Clock clock) {
         this.topics = topics;
         this.containers = List.copyOf(containers);
         this.watch = watch;
+        this.listeners =
+                new Listeners(this.containers.stream().map(Subscriptions::listener).toList(), clock);
+    }
+
+    private static Listeners.Listener listener(ConcurrentMessageListenerContainer<byte[], byte[]> container) {
+        return new Listeners.Listener(
+                String.valueOf(container.getGroupId()), container::isInExpectedState, () -> restart(container));
+    }
+
+    private static void restart(ConcurrentMessageListenerContainer<byte[], byte[]> container) {
+        container.stop(); // one of its consumers may still run
+        container.start();
+    }
+
+    /// Consumers whose listeners stopped by themselves and are not yet started again.
+    public List<String> stopped() {
+        return listeners.stopped();
     }
 
     @Override
@@ -32,7 +54,11 @@ public final class Subscriptions implements SmartLifecycle {
         try {
             topics.await();
             startContainers();
-            watch.run();
+            while (!containers.isEmpty()) {
+                Thread.sleep(WATCH_PERIOD);
+                startStopped();
+                watch.look();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -41,6 +67,12 @@ public final class Subscriptions implements SmartLifecycle {
     private synchronized void startContainers() {
         if (starter != null) {
             containers.forEach(ConcurrentMessageListenerContainer::start);
+        }
+    }
+
+    private synchronized void startStopped() {
+        if (starter != null) {
+            listeners.startStopped();
         }
     }
 
