@@ -13,6 +13,7 @@ import io.highwater.contracts.payments.PaymentAuthorized;
 import io.highwater.contracts.payments.PaymentCaptured;
 import io.highwater.contracts.payments.PaymentDeclined;
 import io.highwater.contracts.payments.PaymentVoided;
+import io.highwater.saga.running.DueSagas;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -186,6 +187,19 @@ class OrderSagaIT {
                         .sql("UPDATE saga_log SET detail = ''")
                         .update())
                 .hasMessageContaining("append-only");
+    }
+
+    /// Nobody listens here, for there is no broker: the answers may all lie in the topics.
+    @Test
+    void deadlinesDoNotCountBeforeAnswersCouldBeHeard() throws Exception {
+        var saga = service.place(order);
+        CLOCK.advance(Duration.ofMinutes(11));
+
+        service.bean(DueSagas.class).scanOnceHeard();
+        assertThat(service.state(saga)).isEqualTo("RUNNING");
+
+        service.scan();
+        assertThat(service.state(saga)).isEqualTo("COMPENSATING");
     }
 
     private static void passesInSilence(Duration duration) {

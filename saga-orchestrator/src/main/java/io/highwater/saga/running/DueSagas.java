@@ -1,13 +1,16 @@
 package io.highwater.saga.running;
 
+import io.highwater.outbox.consume.Subscriptions;
 import io.highwater.outbox.outage.Failure;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -26,18 +29,40 @@ public class DueSagas {
     private final RunSagas runSagas;
     private final TransactionTemplate transactions;
     private final Clock clock;
+    private final Subscriptions subscriptions;
+    private final Duration grace;
     private volatile Instant lastScan;
 
-    DueSagas(Sagas sagas, RunSagas runSagas, PlatformTransactionManager transactions, Clock clock) {
+    /// @param grace how long what waited in the topics is read before deadlines count
+    DueSagas(
+            Sagas sagas,
+            RunSagas runSagas,
+            PlatformTransactionManager transactions,
+            Clock clock,
+            Subscriptions subscriptions,
+            @Value("${highwater.saga.grace:10s}") Duration grace) {
         this.sagas = sagas;
         this.runSagas = runSagas;
         this.transactions = new TransactionTemplate(transactions);
         this.clock = clock;
+        this.subscriptions = subscriptions;
+        this.grace = grace;
         this.lastScan = clock.instant();
     }
 
-    /// Wakes all that are due. Database outages end the scan; the next one will do.
+    /// Wakes nobody before what waited in the topics could be read: after an outage of ours the answers lie there, and a
+    /// saga must not turn back because we were the ones who were late.
     @Scheduled(fixedDelayString = "${highwater.saga.scan-interval:500ms}")
+    public void scanOnceHeard() {
+        var now = clock.instant();
+        if (subscriptions.listeningSince().filter(since -> !now.isBefore(since.plus(grace))).isPresent()) {
+            scan();
+        } else {
+            lastScan = now;
+        }
+    }
+
+    /// Wakes all that are due. Database outages end the scan; the next one will do.
     public void scan() {
         try {
             for (int count = 0; count < MAX_PER_SCAN && wakeNext(); count++) {}

@@ -2,7 +2,9 @@ package io.highwater.outbox.consume;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -16,6 +18,8 @@ public final class Subscriptions implements SmartLifecycle {
     private final List<ConcurrentMessageListenerContainer<byte[], byte[]>> containers;
     private final Listeners listeners;
     private final BrokerWatch watch;
+    private final Clock clock;
+    private volatile @Nullable Instant listeningSince;
     private @Nullable Thread starter;
 
     Subscriptions(
@@ -26,8 +30,9 @@ public final class Subscriptions implements SmartLifecycle {
         this.topics = topics;
         this.containers = List.copyOf(containers);
         this.watch = watch;
-        this.listeners =
-                new Listeners(this.containers.stream().map(Subscriptions::listener).toList(), clock);
+        this.clock = clock;
+        this.listeners = new Listeners(
+                this.containers.stream().map(Subscriptions::listener).toList(), clock);
     }
 
     private static Listeners.Listener listener(ConcurrentMessageListenerContainer<byte[], byte[]> container) {
@@ -45,6 +50,12 @@ public final class Subscriptions implements SmartLifecycle {
         return listeners.stopped();
     }
 
+    /// When every listener had partitions for the first time, to within seconds: what waited in the topics is read from
+    /// then on. Empty before that, and for an instance that gets none because others have them all.
+    public Optional<Instant> listeningSince() {
+        return Optional.ofNullable(listeningSince);
+    }
+
     @Override
     public synchronized void start() {
         starter = Thread.ofVirtual().name("subscriptions").start(this::startWhenBrokerIsThere);
@@ -57,6 +68,7 @@ public final class Subscriptions implements SmartLifecycle {
             while (!containers.isEmpty()) {
                 Thread.sleep(WATCH_PERIOD);
                 startStopped();
+                noteListening();
                 watch.look();
             }
         } catch (InterruptedException e) {
@@ -67,6 +79,14 @@ public final class Subscriptions implements SmartLifecycle {
     private synchronized void startContainers() {
         if (starter != null) {
             containers.forEach(ConcurrentMessageListenerContainer::start);
+        }
+    }
+
+    private void noteListening() {
+        var assigned = containers.stream()
+                .noneMatch(container -> container.getAssignedPartitions().isEmpty());
+        if (listeningSince == null && assigned) {
+            listeningSince = clock.instant();
         }
     }
 
