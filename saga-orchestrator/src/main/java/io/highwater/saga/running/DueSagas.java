@@ -50,12 +50,15 @@ public class DueSagas {
         this.lastScan = clock.instant();
     }
 
-    /// Wakes nobody before what waited in the topics could be read: after an outage of ours the answers lie there, and a
-    /// saga must not turn back because we were the ones who were late.
+    /// Wakes nobody before what waited in the topics could be read: after an outage of ours the answers lie there,
+    /// and a saga must not turn back because we were the ones who were late.
     @Scheduled(fixedDelayString = "${highwater.saga.scan-interval:500ms}")
     public void scanOnceHeard() {
         var now = clock.instant();
-        if (subscriptions.listeningSince().filter(since -> !now.isBefore(since.plus(grace))).isPresent()) {
+        if (subscriptions
+                .listeningSince()
+                .filter(since -> !now.isBefore(since.plus(grace)))
+                .isPresent()) {
             scan();
         } else {
             lastScan = now;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -60,6 +61,12 @@ class ListeningIT {
 
     @Autowired
     private Handlers handlers;
+
+    @Autowired
+    private Subscriptions subscriptions;
+
+    @Autowired
+    private ListenersHealth health;
 
     @Autowired
     private JdbcClient jdbc;
@@ -165,6 +172,20 @@ class ListeningIT {
         assertThat(handlers.outages).hasValueLessThan(1);
     }
 
+    /// An `Error` ends the consumer's thread; the watch starts it anew, and the message comes again.
+    @Test
+    void aListenerThatDiedIsNamedAndStartedAgain() {
+        handlers.errors.set(1);
+
+        send(id, "Note.v1", "{\"text\": \"hello\"}");
+
+        await().atMost(PATIENCE).until(() -> !subscriptions.stopped().isEmpty());
+        assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+        awaitHandled("hello");
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+        await().atMost(PATIENCE).until(() -> subscriptions.listeningSince().isPresent());
+    }
+
     private void awaitHandled(String... texts) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(handlers.handled).containsExactly(texts));
@@ -226,12 +247,14 @@ class ListeningIT {
         final List<String> traces = new CopyOnWriteArrayList<>();
         final List<String> orders = new CopyOnWriteArrayList<>();
         final AtomicInteger outages = new AtomicInteger();
+        final AtomicInteger errors = new AtomicInteger();
 
         void forget() {
             handled.clear();
             traces.clear();
             orders.clear();
             outages.set(0);
+            errors.set(0);
         }
 
         @Bean
@@ -246,6 +269,9 @@ class ListeningIT {
             outbox.append("somewhere", "key", note);
             if (outages.getAndDecrement() > 0) {
                 throw new DataAccessResourceFailureException("away");
+            }
+            if (errors.getAndDecrement() > 0) {
+                throw new NoClassDefFoundError("half deployed");
             }
             handled.add(note.text());
             traces.add(tracer.currentSpan().context().traceId());
