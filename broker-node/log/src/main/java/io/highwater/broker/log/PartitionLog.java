@@ -28,6 +28,7 @@ import io.highwater.broker.protocol.record.BatchValidator;
 import io.highwater.broker.protocol.record.RecordBatch;
 import io.highwater.broker.protocol.record.TimestampType;
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -409,11 +410,14 @@ public final class PartitionLog implements AutoCloseable {
         epochsVersionOnDisk = Math.max(epochsVersionOnDisk, task.epochsVersion());
     }
 
-    /// The disk failed, perhaps in a task that ran elsewhere. The log takes no appends any more: after a failed
+    /// The disk failed, perhaps in a task that ran elsewhere; any other failure of such a task counts as one. The log takes no appends any more: after a failed
     /// fsync nobody knows what is on the disk, and asking again would only hide it.
-    public void fail(DirectoryFaultException cause) {
+    public void fail(Throwable cause) {
         if (fault == null) {
-            fault = cause;
+            fault = cause instanceof DirectoryFaultException known
+                    ? known
+                    : new DirectoryFaultException(
+                            "use", directory, DirectoryFaultException.WHOLE_FILE, new IOException(cause));
         }
     }
 

@@ -49,6 +49,60 @@ class AdminIT {
     }
 
     @Test
+    void aTopicThatIsDeletedAndCreatedAnewIsEmptyAndKeepsWhatItGets(@TempDir Path own)
+            throws ExecutionException, InterruptedException {
+        try (var another = new RunningBroker(own)) {
+            try (var client = another.admin();
+                    var producer = another.producer(Map.of())) {
+                for (int round = 0; round < 5; round++) {
+                    client.createTopics(List.of(new NewTopic("phoenix", 4, (short) 1)))
+                            .all()
+                            .get();
+                    producer.send(new ProducerRecord<>("phoenix", 0, null, "round " + round))
+                            .get();
+                    // Both decisions are taken before the first of them is carried out.
+                    var deleted = client.deleteTopics(List.of("phoenix")).all();
+                    var created = client.createTopics(List.of(new NewTopic("phoenix", 4, (short) 1)))
+                            .all();
+                    deleted.get();
+                    created.get();
+                    assertThat(producer.send(new ProducerRecord<>("phoenix", 0, null, "kept"))
+                                    .get()
+                                    .offset())
+                            .isZero();
+                    if (round < 4) {
+                        client.deleteTopics(List.of("phoenix")).all().get();
+                    }
+                }
+            }
+            another.restart();
+
+            assertThat(ProducerConsumerIT.values(another.read(new TopicPartition("phoenix", 0), 1)))
+                    .containsExactly("kept");
+        }
+    }
+
+    @Test
+    void everyValueThatIsAcceptedIsSurvivedByARestart(@TempDir Path own)
+            throws ExecutionException, InterruptedException {
+        try (var another = new RunningBroker(own)) {
+            try (var client = another.admin()) {
+                client.createTopics(List.of(new NewTopic("odd", 1, (short) 1)
+                                .configs(Map.of("retention.bytes", "-5", "segment.index.bytes", "4"))))
+                        .all()
+                        .get();
+            }
+
+            another.restart();
+
+            try (var producer = another.producer(Map.of())) {
+                assertThat(producer.send(new ProducerRecord<>("odd", "value")).get().offset())
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
     void theClusterKnowsItsOnlyNode() throws ExecutionException, InterruptedException {
         var cluster = admin.describeCluster();
 

@@ -170,6 +170,18 @@ class HostileClientsIT {
     }
 
     @Test
+    void aTransactionalBatchIsRefused() throws IOException {
+        createTopic("transactional");
+        ByteBuf batch = new RecordBatchBuilder(Compression.NONE)
+                .producer(4712, (short) 0, 0)
+                .transactional()
+                .append(System.currentTimeMillis(), null, "value".getBytes(StandardCharsets.UTF_8))
+                .build(UnpooledByteBufAllocator.DEFAULT);
+
+        assertThat(produce("transactional", batch).errorCode()).isEqualTo(ErrorCode.INVALID_TXN_STATE.code());
+    }
+
+    @Test
     void aBatchThatIsTooLargeIsRefused() throws IOException {
         createTopic("large");
         try (var admin = broker.admin()) {

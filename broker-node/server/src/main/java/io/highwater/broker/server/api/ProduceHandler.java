@@ -6,12 +6,15 @@ import io.highwater.broker.protocol.TopicPartition;
 import io.highwater.broker.protocol.Uuid;
 import io.highwater.broker.protocol.message.ProduceRequest;
 import io.highwater.broker.protocol.message.ProduceResponse;
+import io.highwater.broker.protocol.record.Compression;
+import io.highwater.broker.protocol.record.RecordBatch;
 import io.highwater.broker.protocol.wire.BufferRecords;
 import io.highwater.broker.server.runtime.AppendOutcome;
 import io.highwater.broker.server.runtime.Gather;
 import io.highwater.broker.server.runtime.Node;
 import io.highwater.broker.server.runtime.Partition;
 import io.highwater.broker.server.runtime.Shard;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class ProduceHandler implements Handler<ProduceRequest, ProduceResponse> {
     private static final Api<ProduceRequest, ProduceResponse> API = Api.of(ApiKey.PRODUCE, 3, 13, ProduceRequest::read);
     private static final short FIRST_VERSION_BY_TOPIC_ID = 13;
+    private static final short FIRST_VERSION_WITH_ZSTD = 7;
+    private static final int CODEC_BITS = 7;
     private static final short NO_ACKS = 0;
 
     private final Node node;
@@ -64,7 +69,8 @@ public final class ProduceHandler implements Handler<ProduceRequest, ProduceResp
             return CompletableFuture.completedFuture(
                     response(call, targets, targets.stream().map(_ -> refused).toList()));
         }
-        return Gather.gather(call.shard(), targets, target -> owner(call, target), target -> append(request, target))
+        return Gather.gather(
+                        call.shard(), targets, target -> owner(call, target), target -> append(call, request, target))
                 .thenApply(outcomes -> {
                     closeOnSilentFailure(request, outcomes);
                     return response(call, targets, outcomes);
@@ -92,7 +98,7 @@ public final class ProduceHandler implements Handler<ProduceRequest, ProduceResp
         return target.partition() == null ? call.shard() : node.shards().of(target.partition());
     }
 
-    private CompletionStage<AppendOutcome> append(ProduceRequest request, Target target) {
+    private CompletionStage<AppendOutcome> append(Call call, ProduceRequest request, Target target) {
         if (target.partition() == null) {
             return failed(ErrorCode.UNKNOWN_TOPIC_ID);
         }
@@ -107,7 +113,28 @@ public final class ProduceHandler implements Handler<ProduceRequest, ProduceResp
         if (node.metadata().isInternal(target.partition().topic())) {
             return failed(ErrorCode.INVALID_TOPIC_EXCEPTION);
         }
-        return partition.append(buffer, request.acks(), request.timeoutMs());
+        AppendOutcome refusal = refuse(call.version(), buffer);
+        return refusal == null
+                ? partition.append(buffer, request.acks(), request.timeoutMs())
+                : CompletableFuture.completedFuture(refusal);
+    }
+
+    /// Null for what this version of the request may carry. Bytes that are no batch are the log's to judge.
+    private static @Nullable AppendOutcome refuse(short version, ByteBuf records) {
+        if (records.readableBytes() < RecordBatch.HEADER_SIZE) {
+            return null;
+        }
+        var batch = new RecordBatch(records, records.readerIndex());
+        if (batch.magic() != RecordBatch.MAGIC) {
+            return null;
+        }
+        if (batch.isTransactional()) {
+            return AppendOutcome.failed(ErrorCode.INVALID_TXN_STATE, "transactions are not part of this version");
+        }
+        return version < FIRST_VERSION_WITH_ZSTD && (batch.attributes() & CODEC_BITS) == Compression.ZSTD.id()
+                ? AppendOutcome.failed(
+                        ErrorCode.UNSUPPORTED_COMPRESSION_TYPE, "zstd needs version 7 of the produce request")
+                : null;
     }
 
     private static CompletionStage<AppendOutcome> failed(ErrorCode error) {

@@ -73,7 +73,7 @@ public final class RequestDispatcher implements Dispatcher {
         var reply = new CompletableFuture<Reply>();
         handler.handle(call, request)
                 .whenComplete((response, error) -> connection.shard().run(() -> {
-                    metrics.answered(key.name(), System.nanoTime() - startNs);
+                    metrics.answered(key.apiName(), System.nanoTime() - startNs);
                     finish(reply, answered, key, version, header.correlationId(), response, error);
                 }));
         return reply;

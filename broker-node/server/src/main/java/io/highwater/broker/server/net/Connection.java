@@ -96,7 +96,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         if (!closed) {
             closed = true;
-            frames.close();
+            dropWaiting();
         }
         if (idleTimer != null) {
             idleTimer.cancel();
@@ -156,6 +156,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
             giveUp(context, error);
             return;
         }
+        if (closed) {
+            release(reply);
+            return;
+        }
         exchange.reply = reply;
         writeWhatIsReady(context);
         if (!serving && !closed) {
@@ -211,9 +215,30 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void close(ChannelHandlerContext context) {
         if (!closed) {
             closed = true;
-            frames.close();
+            dropWaiting();
             context.flush();
             context.close();
+        }
+    }
+
+    /// What was read and not worked on, and answers that stand behind one that will never come.
+    private void dropWaiting() {
+        frames.close();
+        for (Exchange exchange : inOrder) {
+            if (exchange.reply != null) {
+                release(exchange.reply);
+            }
+        }
+        inOrder.clear();
+    }
+
+    private static void release(Reply reply) {
+        for (Object part : reply.parts()) {
+            switch (part) {
+                case ByteBuf buffer -> buffer.release();
+                case FileRecords records -> records.release();
+                default -> throw new IllegalStateException("cannot release a " + part.getClass());
+            }
         }
     }
 

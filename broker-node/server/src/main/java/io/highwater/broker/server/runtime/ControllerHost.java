@@ -8,7 +8,6 @@ import io.highwater.broker.log.AppendOrigin;
 import io.highwater.broker.log.AppendResult;
 import io.highwater.broker.log.FlushTask;
 import io.highwater.broker.log.PartitionLog;
-import io.highwater.broker.log.store.DirectoryFaultException;
 import io.highwater.broker.protocol.record.Compression;
 import io.highwater.broker.protocol.record.RecordBatchBuilder;
 import io.netty.buffer.ByteBuf;
@@ -90,6 +89,10 @@ public final class ControllerHost {
     /// controller's shard.
     public <R> CompletionStage<R> decide(Function<MetadataImage, ControllerResult<R>> decision) {
         return shard.ask(() -> {
+            if (log.hasFailed()) {
+                // The newest image holds decisions that never became durable.
+                return CompletableFuture.failedStage(new IllegalStateException("the metadata log has failed"));
+            }
             ControllerResult<R> result = decision.apply(appended);
             var answer = new CompletableFuture<R>();
             if (!result.records().isEmpty()) {
@@ -107,8 +110,12 @@ public final class ControllerHost {
     }
 
     /// Closes the metadata log after [#stop]. Blocking.
-    void close() {
+    ///
+    /// @return whether everything is safely on the disk
+    boolean close() {
+        boolean failed = log.hasFailed();
         log.close();
+        return !failed;
     }
 
     /// Waits until no flush is under way.
@@ -181,7 +188,7 @@ public final class ControllerHost {
         }
         applying = true;
         MetadataImage after = newest.image();
-        local.apply(shard, metadata.image(), after).whenComplete((_, error) -> {
+        apply(after).whenComplete((_, error) -> {
             applying = false;
             metadata.publish(after);
             if (error != null) {
@@ -192,10 +199,17 @@ public final class ControllerHost {
         });
     }
 
-    private void fail(Throwable error) {
-        if (error instanceof DirectoryFaultException fault) {
-            log.fail(fault);
+    /// Whatever goes wrong here must not keep the next decisions from being answered.
+    private CompletionStage<Void> apply(MetadataImage after) {
+        try {
+            return local.apply(shard, metadata.image(), after);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
         }
+    }
+
+    private void fail(Throwable error) {
+        log.fail(error);
         LOG.atError().setCause(error).log("the metadata log failed; the controller decides nothing any more");
         uncommitted.forEach(commit -> commit.request().completeExceptionally(error));
         uncommitted.clear();

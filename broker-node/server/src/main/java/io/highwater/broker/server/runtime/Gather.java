@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ public final class Gather {
     private Gather() {}
 
     /// Runs each part on its shard (one task for all parts of a shard) and completes on `home` with the results in the
-    /// order of the parts. Fails when one part fails.
+    /// order of the parts. Fails when one part fails, but not before all have ended: until then they may still use what
+    /// the request brought.
     ///
     /// @param owner which shard a part belongs to
     /// @param work  starts a part; runs on its owner and may complete anywhere
@@ -78,6 +80,7 @@ public final class Gather {
         private final Shard home;
         private final @Nullable Object[] values;
         private final AtomicInteger missing;
+        private final AtomicReference<@Nullable Throwable> firstError = new AtomicReference<>();
         private final CompletableFuture<List<T>> all;
 
         Slots(Shard home, int count, CompletableFuture<List<T>> all) {
@@ -89,13 +92,27 @@ public final class Gather {
 
         void put(int index, T value) {
             values[index] = value;
-            if (missing.decrementAndGet() == 0) {
-                home.run(() -> all.complete(list()));
-            }
+            ended();
         }
 
         void fail(Throwable error) {
-            home.run(() -> all.completeExceptionally(error));
+            firstError.compareAndSet(null, error);
+            ended();
+        }
+
+        private void ended() {
+            if (missing.decrementAndGet() == 0) {
+                home.run(this::complete);
+            }
+        }
+
+        private void complete() {
+            Throwable error = firstError.get();
+            if (error == null) {
+                all.complete(list());
+            } else {
+                all.completeExceptionally(error);
+            }
         }
 
         @SuppressWarnings("unchecked")

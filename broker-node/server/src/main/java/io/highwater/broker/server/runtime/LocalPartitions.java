@@ -33,6 +33,8 @@ public final class LocalPartitions {
     private final Groups groups;
     private final ConfigDescriptions configs;
     private final LogMetrics metrics;
+    /// Whether a partition is missing here: it must be checked by the next start.
+    private volatile boolean incomplete;
 
     public LocalPartitions(
             int nodeId,
@@ -56,8 +58,12 @@ public final class LocalPartitions {
     /// Brings this node from one image to the next. Completes on `home` when everything is in force; a partition that
     /// cannot be opened is logged and stays away, the others go on.
     CompletionStage<Void> apply(Shard home, MetadataImage before, MetadataImage after) {
+        // A topic that was deleted and created anew needs the name of the old folder.
+        return removeDeleted(before, after).thenCompose(_ -> openNew(home, before, after));
+    }
+
+    private CompletionStage<Void> openNew(Shard home, MetadataImage before, MetadataImage after) {
         var steps = new ArrayList<CompletionStage<?>>();
-        steps.add(removeDeleted(before, after));
         for (TopicImage topic : after.topics()) {
             int known =
                     before.topic(topic.id()).map(old -> old.partitions().size()).orElse(0);
@@ -93,13 +99,13 @@ public final class LocalPartitions {
         var id = new TopicPartition(topic.name(), partition.partition());
         Shard shard = shards.of(id);
         Map<String, String> settings = configs.topicConfig(image, topic.name());
-        LogConfig config = LogConfig.of(settings);
         return background
-                .submit(shard, () -> storage.openLog(id, topic.id(), config, shard.nowMs()))
+                .submit(shard, () -> storage.openLog(id, topic.id(), LogConfig.of(settings), shard.nowMs()))
                 .handle((log, error) -> {
                     if (error == null) {
                         add(topic, partition, log, minInsyncReplicas(settings), shard);
                     } else {
+                        incomplete = true;
                         LOG.atError()
                                 .addKeyValue("partition", id)
                                 .setCause(error)
@@ -134,24 +140,39 @@ public final class LocalPartitions {
                         .log("a log directory failed; its partitions are offline"));
     }
 
+    /// A partition that cannot be removed does not hold up the others.
     private CompletionStage<Void> remove(TopicPartition id) {
         Shard shard = shards.of(id);
         return shard.ask(() -> {
-            Partition partition = partitions.remove(id);
-            if (partition == null) {
-                return CompletableFuture.completedFuture(null);
-            }
-            if (id.topic().equals(Groups.OFFSETS_TOPIC)) {
-                groups.partitionClosed(id);
-            }
-            return partition
-                    .stop()
-                    .thenCompose(_ -> background.submit(shard, () -> {
-                        partition.log().abandon();
-                        background.run(storage.delete(id));
-                        return null;
-                    }));
-        });
+                    Partition partition = partitions.remove(id);
+                    if (partition == null) {
+                        // It could not be opened, but its folder is there.
+                        return delete(shard, id, () -> {});
+                    }
+                    if (id.topic().equals(Groups.OFFSETS_TOPIC)) {
+                        groups.partitionClosed(id);
+                    }
+                    return partition
+                            .stop()
+                            .thenCompose(
+                                    _ -> delete(shard, id, () -> partition.log().abandon()));
+                })
+                .exceptionally(error -> {
+                    LOG.atError()
+                            .addKeyValue("partition", id)
+                            .setCause(error)
+                            .log("a deleted partition could not be removed from the disk");
+                    return null;
+                });
+    }
+
+    private CompletionStage<Void> delete(Shard shard, TopicPartition id, Runnable letGo) {
+        return background
+                .submit(shard, () -> {
+                    letGo.run();
+                    return storage.delete(id);
+                })
+                .thenAccept(background::run);
     }
 
     private void reconfigure(MetadataImage before, MetadataImage after) {
@@ -159,17 +180,28 @@ public final class LocalPartitions {
             if (before.topic(topic.id()).isEmpty()) {
                 continue;
             }
-            Map<String, String> settings = configs.topicConfig(after, topic.name());
-            LogConfig config = LogConfig.of(settings);
-            for (PartitionImage partition : topic.partitions()) {
-                var id = new TopicPartition(topic.name(), partition.partition());
-                shards.of(id).execute(() -> {
-                    Partition here = partitions.find(id);
-                    if (here != null) {
-                        here.reconfigure(config, minInsyncReplicas(settings));
-                    }
-                });
+            try {
+                reconfigure(topic, configs.topicConfig(after, topic.name()));
+            } catch (IllegalArgumentException e) {
+                LOG.atError()
+                        .addKeyValue("topic", topic.name())
+                        .setCause(e)
+                        .log("the settings of a topic make no sense here; it keeps the old ones");
             }
+        }
+    }
+
+    private void reconfigure(TopicImage topic, Map<String, String> settings) {
+        LogConfig config = LogConfig.of(settings);
+        int minInsyncReplicas = minInsyncReplicas(settings);
+        for (PartitionImage partition : topic.partitions()) {
+            var id = new TopicPartition(topic.name(), partition.partition());
+            shards.of(id).execute(() -> {
+                Partition here = partitions.find(id);
+                if (here != null) {
+                    here.reconfigure(config, minInsyncReplicas);
+                }
+            });
         }
     }
 
@@ -201,7 +233,7 @@ public final class LocalPartitions {
         List<Partition> all = stopped.join();
         boolean clean = all.parallelStream().map(LocalPartitions::close).reduce(true, Boolean::logicalAnd);
         storage.checkpoint(all.stream().map(LocalPartitions::position).toList());
-        return clean;
+        return clean && !incomplete;
     }
 
     private static boolean close(Partition partition) {
@@ -221,7 +253,11 @@ public final class LocalPartitions {
     /// Where the logs are, for checkpoints; on the shard of the partition.
     static Storage.Position position(Partition partition) {
         return new Storage.Position(
-                partition.id(), partition.log().recoveryPoint(), partition.logStartOffset(), partition.highWatermark());
+                partition.id(),
+                partition.topicId(),
+                partition.log().recoveryPoint(),
+                partition.logStartOffset(),
+                partition.highWatermark());
     }
 
     private static CompletionStage<Void> allOf(Shard home, List<CompletionStage<?>> steps) {

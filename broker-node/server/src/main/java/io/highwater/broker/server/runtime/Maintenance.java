@@ -20,6 +20,7 @@ public final class Maintenance {
     private final Storage storage;
     private final long retentionCheckMs;
     private final long producerExpirationMs;
+    private volatile boolean stopped;
     private List<Storage.Position> written = List.of();
     private Shard.@Nullable Timer checkpoint;
     private Shard.@Nullable Timer retention;
@@ -46,7 +47,9 @@ public final class Maintenance {
         });
     }
 
+    /// No checkpoint is begun from now on: the last one is written when the logs are closed.
     public void stop() {
+        stopped = true;
         shard.execute(() -> {
             if (retention != null && checkpoint != null) {
                 retention.cancel();
@@ -61,13 +64,17 @@ public final class Maintenance {
                     partition.cleanUp(producerExpirationMs);
                     return partition.id();
                 })
-                .whenComplete((_, _) -> retention = shard.schedule(retentionCheckMs, this::applyRetention));
+                .whenComplete((_, _) -> {
+                    if (!stopped) {
+                        retention = shard.schedule(retentionCheckMs, this::applyRetention);
+                    }
+                });
     }
 
     private void writeCheckpoints() {
         partitions.askAll(shard, LocalPartitions::position).whenComplete((positions, error) -> {
             if (error != null || positions.equals(written)) {
-                checkpoint = shard.schedule(CHECKPOINT_MS, this::writeCheckpoints);
+                scheduleCheckpoint();
                 return;
             }
             background.submit(shard, () -> write(positions)).whenComplete((done, failure) -> {
@@ -76,13 +83,21 @@ public final class Maintenance {
                 } else {
                     LOG.atError().setCause(failure).log("checkpoints could not be written");
                 }
-                checkpoint = shard.schedule(CHECKPOINT_MS, this::writeCheckpoints);
+                scheduleCheckpoint();
             });
         });
     }
 
+    private void scheduleCheckpoint() {
+        if (!stopped) {
+            checkpoint = shard.schedule(CHECKPOINT_MS, this::writeCheckpoints);
+        }
+    }
+
     private List<Storage.Position> write(List<Storage.Position> positions) throws DirectoryFaultException {
-        storage.checkpoint(positions);
+        if (!stopped) {
+            storage.checkpoint(positions);
+        }
         return positions;
     }
 }

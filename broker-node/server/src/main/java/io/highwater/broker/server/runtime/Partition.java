@@ -12,6 +12,7 @@ import io.highwater.broker.log.LogConfig;
 import io.highwater.broker.log.OffsetAndTimestamp;
 import io.highwater.broker.log.PartitionLog;
 import io.highwater.broker.log.epoch.EpochEnd;
+import io.highwater.broker.log.segment.CorruptBatchException;
 import io.highwater.broker.log.segment.FileRecords;
 import io.highwater.broker.log.store.DirectoryFaultException;
 import io.highwater.broker.protocol.ErrorCode;
@@ -149,6 +150,9 @@ public final class Partition {
                 Math.max(leader.durableOffset(), leader.highWatermark()));
         leader.on(new ReplicationEvent.Appended(log.nextOffset()));
         advance();
+        // With fewer replicas required the new leader may see further than the old one from the beginning.
+        waitingForAll.completeUpTo(leader.highWatermark());
+        wakeParked();
     }
 
     // --- append
@@ -244,10 +248,20 @@ public final class Partition {
                             records instanceof FileRecords slice ? Optional.of(slice) : Optional.empty(),
                             Optional.empty());
             };
-        } catch (DirectoryFaultException e) {
-            fault(e);
-            return ReadOutcome.failed(ErrorCode.KAFKA_STORAGE_ERROR);
+        } catch (DirectoryFaultException | CorruptBatchException e) {
+            return ReadOutcome.failed(unreadable(e));
         }
+    }
+
+    /// Bytes of the log could not be read: what a client has to hear. A batch that has rotted on the disk concerns who
+    /// asks for it, a disk that fails everybody.
+    public ErrorCode unreadable(RuntimeException cause) {
+        if (cause instanceof CorruptBatchException) {
+            LOG.atError().addKeyValue("partition", id).setCause(cause).log("a batch on the disk is damaged");
+            return ErrorCode.CORRUPT_MESSAGE;
+        }
+        fault(cause);
+        return ErrorCode.KAFKA_STORAGE_ERROR;
     }
 
     /// Reads for this node itself, up to the end of the log.
@@ -328,8 +342,8 @@ public final class Partition {
                         .log("dropped old segments");
                 shard.schedule(deletion.delayMs(), () -> background.run(deletion));
             }
-        } catch (DirectoryFaultException e) {
-            fault(e);
+        } catch (DirectoryFaultException | CorruptBatchException e) {
+            unreadable(e);
         }
     }
 
@@ -394,9 +408,7 @@ public final class Partition {
             return;
         }
         offline = true;
-        if (cause instanceof DirectoryFaultException fault) {
-            log.fail(fault);
-        }
+        log.fail(cause);
         metrics.failed();
         LOG.atError().addKeyValue("partition", id).setCause(cause).log("the disk failed; the partition is offline");
         failWaiting(AppendOutcome.failed(ErrorCode.KAFKA_STORAGE_ERROR, String.valueOf(cause.getMessage())));

@@ -41,8 +41,8 @@ public final class RunningNode implements AutoCloseable {
                 .join();
         boolean clean = local.closeAll();
         try {
-            controller.close();
-            if (clean) {
+            boolean decisionsAreSafe = controller.close();
+            if (clean && decisionsAreSafe) {
                 storage.markCleanShutdown(brokerEpoch);
             }
         } catch (DirectoryFaultException e) {

@@ -7,6 +7,7 @@ import io.highwater.broker.log.directory.HostedPartition;
 import io.highwater.broker.log.directory.LogDirectory;
 import io.highwater.broker.log.directory.MetaProperties;
 import io.highwater.broker.log.recovery.RecoveryEvent;
+import io.highwater.broker.log.store.DirectoryFaultException;
 import io.highwater.broker.log.store.Disk;
 import io.highwater.broker.protocol.TopicPartition;
 import io.highwater.broker.protocol.Uuid;
@@ -44,7 +45,15 @@ public final class Storage implements AutoCloseable {
     private final SecureRandom random;
     /// What was found at the start and has not been opened yet.
     private final Map<TopicPartition, HostedPartition> found = new ConcurrentHashMap<>();
-    private final Map<TopicPartition, LogDirectory> placed = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Placement> placed = new ConcurrentHashMap<>();
+
+    /// Where a partition lies.
+    ///
+    /// @param topicId tells it from an older one of the same name; [Uuid#ZERO] when its folder does not say
+    private record Placement(LogDirectory directory, Uuid topicId) {}
+
+    /// A folder to open a log in.
+    private record Folder(LogDirectory directory, Path path, LogState state) {}
 
     private Storage(
             List<LogDirectory> directories,
@@ -58,7 +67,7 @@ public final class Storage implements AutoCloseable {
         for (LogDirectory directory : directories) {
             for (HostedPartition partition : directory.partitions()) {
                 found.put(partition.partition(), partition);
-                placed.put(partition.partition(), directory);
+                placed.put(partition.partition(), new Placement(directory, partition.topicId()));
             }
         }
     }
@@ -155,18 +164,41 @@ public final class Storage implements AutoCloseable {
         Path path = hosted == null ? metadataDirectory.create(METADATA, METADATA_TOPIC_ID) : hosted.path();
         LogConfig config =
                 LogConfig.of(Map.of("cleanup.policy", "compact", "retention.ms", "-1", "flush.mode", "group-commit"));
-        return PartitionLog.open(
+        return makeDurable(PartitionLog.open(
                 metadataDirectory.disk(),
                 path,
                 METADATA,
                 config,
                 hosted == null ? LogState.NEW : hosted.state(),
                 nowMs,
-                Storage::tell);
+                Storage::tell));
     }
 
     /// Opens the log of a partition, where it was found or in the directory with the fewest partitions.
     PartitionLog openLog(TopicPartition partition, Uuid topicId, LogConfig config, long nowMs) {
+        Folder folder = place(partition, topicId);
+        return makeDurable(PartitionLog.open(
+                folder.directory().disk(), folder.path(), partition, config, folder.state(), nowMs, Storage::tell));
+    }
+
+    /// What recovery found may never have left the page cache: a producer that sends it again is told that it is there,
+    /// so it must be on the disk.
+    private static PartitionLog makeDurable(PartitionLog log) {
+        if (log.recoveryPoint() < log.nextOffset()) {
+            try {
+                log.prepareFlush().ifPresent(task -> {
+                    task.run();
+                    log.flushed(task);
+                });
+            } catch (DirectoryFaultException e) {
+                log.abandon();
+                throw e;
+            }
+        }
+        return log;
+    }
+
+    private synchronized Folder place(TopicPartition partition, Uuid topicId) {
         HostedPartition hosted = found.remove(partition);
         if (hosted != null
                 && !hosted.topicId().equals(Uuid.ZERO)
@@ -177,24 +209,36 @@ public final class Storage implements AutoCloseable {
             delete(partition).run();
             hosted = null;
         }
-        LogDirectory directory = hosted == null ? emptiest() : placed.getOrDefault(partition, directories.getFirst());
-        placed.put(partition, directory);
-        Path path = hosted == null ? directory.create(partition, topicId) : hosted.path();
-        LogState state = hosted == null ? LogState.NEW : hosted.state();
-        return PartitionLog.open(directory.disk(), path, partition, config, state, nowMs, Storage::tell);
+        if (hosted != null) {
+            LogDirectory directory = directoryOf(partition).orElseGet(directories::getFirst);
+            placed.put(partition, new Placement(directory, topicId));
+            return new Folder(directory, hosted.path(), hosted.state());
+        }
+        LogDirectory directory = emptiest();
+        if (directory.disk().exists(directory.path().resolve(partition.toString()))) {
+            directory.delete(partition, random).run();
+        }
+        Path path = directory.create(partition, topicId);
+        placed.put(partition, new Placement(directory, topicId));
+        return new Folder(directory, path, LogState.NEW);
     }
 
     /// Takes the folder of a partition out; its log has been given up.
     ///
     /// @return what is to be deleted
-    Runnable delete(TopicPartition partition) {
-        LogDirectory directory = placed.remove(partition);
-        return directory == null ? () -> {} : directory.delete(partition, random);
+    synchronized Runnable delete(TopicPartition partition) {
+        found.remove(partition);
+        Placement placement = placed.remove(partition);
+        return placement == null ? () -> {} : placement.directory().delete(partition, random);
+    }
+
+    private Optional<LogDirectory> directoryOf(TopicPartition partition) {
+        return Optional.ofNullable(placed.get(partition)).map(Placement::directory);
     }
 
     /// The directory of a partition.
     public Optional<Path> pathOf(TopicPartition partition) {
-        return Optional.ofNullable(placed.get(partition)).map(LogDirectory::path);
+        return directoryOf(partition).map(LogDirectory::path);
     }
 
     /// All log directories.
@@ -209,17 +253,20 @@ public final class Storage implements AutoCloseable {
 
     /// Where the logs are, for the next start.
     ///
+    /// @param topicId       tells the partition from a later one of the same name
     /// @param recoveryPoint everything before was flushed
-    record Position(TopicPartition partition, long recoveryPoint, long logStartOffset, long highWatermark) {}
+    record Position(
+            TopicPartition partition, Uuid topicId, long recoveryPoint, long logStartOffset, long highWatermark) {}
 
-    /// Writes the checkpoints of all directories.
-    void checkpoint(List<Position> positions) {
+    /// Writes the checkpoints of all directories. Partitions that were deleted since are left out: the files know names
+    /// only, and another topic may have the name now.
+    synchronized void checkpoint(List<Position> positions) {
         for (LogDirectory directory : directories) {
             var recoveryPoints = new HashMap<TopicPartition, Long>();
             var logStartOffsets = new HashMap<TopicPartition, Long>();
             var highWatermarks = new HashMap<TopicPartition, Long>();
             for (Position position : positions) {
-                if (directory.equals(placed.getOrDefault(position.partition(), metadataDirectory))) {
+                if (new Placement(directory, position.topicId()).equals(placed.get(position.partition()))) {
                     recoveryPoints.put(position.partition(), position.recoveryPoint());
                     highWatermarks.put(position.partition(), position.highWatermark());
                     if (position.logStartOffset() > 0) {
@@ -250,7 +297,7 @@ public final class Storage implements AutoCloseable {
 
     private LogDirectory emptiest() {
         var counts = new HashMap<LogDirectory, Integer>();
-        placed.values().forEach(directory -> counts.merge(directory, 1, Integer::sum));
+        placed.values().forEach(placement -> counts.merge(placement.directory(), 1, Integer::sum));
         return directories.stream()
                 .min(Comparator.comparingInt(directory -> counts.getOrDefault(directory, 0)))
                 .orElseThrow();

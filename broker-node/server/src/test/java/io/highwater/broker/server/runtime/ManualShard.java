@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// A shard whose time passes when the test says so.
-final class ManualShard implements Shard {
+public final class ManualShard implements Shard {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final List<Scheduled> scheduled = new ArrayList<>();
     private long nowMs;

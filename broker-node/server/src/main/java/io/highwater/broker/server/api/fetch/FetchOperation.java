@@ -37,6 +37,8 @@ final class FetchOperation {
     private boolean reading;
     private boolean wokenMeanwhile;
     private boolean parked;
+    /// The timer runs by another clock than the deadline, which may be set back: when it rings, the time is up.
+    private boolean expired;
     private Shard.@Nullable Timer timer;
 
     /// @param partition null when the topic id is not known here
@@ -74,12 +76,13 @@ final class FetchOperation {
     private void read() {
         reading = true;
         wokenMeanwhile = false;
-        boolean mayWait = call.shard().nowMs() < deadlineMs;
+        boolean mayWait = !expired && call.shard().nowMs() < deadlineMs;
         Gather.gather(call.shard(), targets, this::owner, target -> readOne(target, mayWait))
                 .whenComplete((outcomes, error) -> {
                     if (error == null) {
                         judge(outcomes, mayWait);
                     } else {
+                        parked = true;
                         unpark();
                         response.completeExceptionally(error);
                     }
@@ -124,7 +127,7 @@ final class FetchOperation {
         if (wokenMeanwhile) {
             read();
         } else if (timer == null) {
-            timer = call.shard().schedule(deadlineMs - call.shard().nowMs(), this::wakeHere);
+            timer = call.shard().schedule(deadlineMs - call.shard().nowMs(), this::expire);
         }
     }
 
@@ -145,6 +148,11 @@ final class FetchOperation {
     /// From a partition's shard: it has more.
     private void wake() {
         call.shard().run(this::wakeHere);
+    }
+
+    private void expire() {
+        expired = true;
+        wakeHere();
     }
 
     private void wakeHere() {

@@ -1,6 +1,8 @@
 package io.highwater.broker.server.api.offset;
 
 import io.highwater.broker.log.OffsetAndTimestamp;
+import io.highwater.broker.log.segment.CorruptBatchException;
+import io.highwater.broker.log.store.DirectoryFaultException;
 import io.highwater.broker.protocol.ApiKey;
 import io.highwater.broker.protocol.ErrorCode;
 import io.highwater.broker.protocol.TopicPartition;
@@ -75,7 +77,11 @@ public final class ListOffsetsHandler implements Handler<ListOffsetsRequest, Lis
         if (error != ErrorCode.NONE) {
             return answer.errorCode(call.code(error));
         }
-        find(call, partition, target.asked().timestamp(), answer);
+        try {
+            find(call, partition, target.asked().timestamp(), answer);
+        } catch (DirectoryFaultException | CorruptBatchException e) {
+            return answer.errorCode(call.code(partition.unreadable(e)));
+        }
         return call.version() >= FIRST_WITH_EPOCH ? answer : answer.leaderEpoch(NO_EPOCH);
     }
 

@@ -50,16 +50,30 @@ final class GroupLoad {
         FileRecords records = chunk.get();
         background.submit(partition.shard(), () -> decode(records, offset)).whenComplete((decoded, error) -> {
             if (error == null) {
-                host.replay(decoded.records());
-                readFrom(decoded.nextOffset());
+                replayThenReadOn(decoded);
             } else {
-                LOG.atError()
-                        .addKeyValue("partition", partition.id())
-                        .setCause(error)
-                        .log("a group coordinator could not be loaded; its groups are not served");
-                host.resign();
+                giveUp(error);
             }
         });
+    }
+
+    /// Nobody looks at what is thrown here, so whatever it is ends the load: a coordinator that goes on loading for
+    /// ever would keep its groups waiting.
+    private void replayThenReadOn(Chunk chunk) {
+        try {
+            host.replay(chunk.records());
+            readFrom(chunk.nextOffset());
+        } catch (RuntimeException e) {
+            giveUp(e);
+        }
+    }
+
+    private void giveUp(Throwable cause) {
+        LOG.atError()
+                .addKeyValue("partition", partition.id())
+                .setCause(cause)
+                .log("a group coordinator could not be loaded; its groups are not served");
+        host.resign();
     }
 
     private static Chunk decode(FileRecords source, long offset) {
