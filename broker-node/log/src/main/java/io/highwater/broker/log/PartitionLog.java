@@ -410,7 +410,8 @@ public final class PartitionLog implements AutoCloseable {
         epochsVersionOnDisk = Math.max(epochsVersionOnDisk, task.epochsVersion());
     }
 
-    /// The disk failed, perhaps in a task that ran elsewhere; any other failure of such a task counts as one. The log takes no appends any more: after a failed
+    /// The disk failed, perhaps in a task that ran elsewhere; any other failure of such a task counts as one.
+    /// The log takes no appends any more: after a failed
     /// fsync nobody knows what is on the disk, and asking again would only hide it.
     public void fail(Throwable cause) {
         if (fault == null) {

@@ -96,7 +96,9 @@ class AdminIT {
             another.restart();
 
             try (var producer = another.producer(Map.of())) {
-                assertThat(producer.send(new ProducerRecord<>("odd", "value")).get().offset())
+                assertThat(producer.send(new ProducerRecord<>("odd", "value"))
+                                .get()
+                                .offset())
                         .isZero();
             }
         }

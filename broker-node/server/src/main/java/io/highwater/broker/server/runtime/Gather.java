@@ -14,8 +14,8 @@ public final class Gather {
     private Gather() {}
 
     /// Runs each part on its shard (one task for all parts of a shard) and completes on `home` with the results in the
-    /// order of the parts. Fails when one part fails, but not before all have ended: until then they may still use what
-    /// the request brought.
+    /// order of the parts. Fails when one part fails, but not before all have ended: until then they may still
+    /// use what the request brought.
     ///
     /// @param owner which shard a part belongs to
     /// @param work  starts a part; runs on its owner and may complete anywhere
