@@ -106,6 +106,8 @@ final class Parts {
                     // Written when the part stops for the first time, used from its next start on.
                     command.addAll(List.of(
                             "-XX:+AutoCreateSharedArchive",
+                            // It names every class that it cannot keep.
+                            "-Xlog:cds=off,cds+dynamic=off,aot=off",
                             "-XX:SharedArchiveFile=" + jar.resolveSibling(name + ".jsa")));
                     // The services live for minutes on a laptop: quick to start is worth more than fast when hot.
                     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString()));

@@ -19,7 +19,8 @@ final class SupervisedPart {
     /// A part that lived this long has recovered: its next end starts with the first pause again.
     private static final Duration STEADY = Duration.ofSeconds(30);
 
-    private static final Duration PATIENCE_TO_STOP = Duration.ofSeconds(15);
+    /// A part's first stop also writes its class archive, all parts at once: some ten seconds on two cores.
+    private static final Duration PATIENCE_TO_STOP = Duration.ofSeconds(45);
 
     private final Part part;
     private final RunDirectory directory;
