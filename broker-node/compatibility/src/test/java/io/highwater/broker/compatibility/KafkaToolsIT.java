@@ -56,12 +56,16 @@ class KafkaToolsIT {
                 .contains("PartitionCount: 4");
         Command fewer = kafka(TOPICS, "--alter", "--topic", "tools", "--partitions", "3");
         assertThat(fewer.exitCode()).isNotZero();
-        assertThat(fewer.output()).contains("InvalidPartitionsException");
+        assertThat(fewer.output()).contains("Partitions can only be added");
 
         Command again = kafka(TOPICS, "--create", "--topic", "tools");
         assertThat(again.exitCode()).isNotZero();
-        assertThat(again.output()).contains("TopicExistsException").contains("tools");
-        assertThat(kafka(TOPICS, "--create", "--topic", "no/such").output()).contains("InvalidTopicException");
+        assertThat(again.output()).contains("Topic 'tools' already exists");
+        Command invalid = kafka(TOPICS, "--create", "--topic", "no/such");
+        assertThat(invalid.exitCode()).isNotZero();
+        assertThat(invalid.output())
+                .contains("Error while executing topic command")
+                .contains("no/such");
 
         kafka(TOPICS, "--delete", "--topic", "tools").succeeded();
         assertThat(kafka(TOPICS, "--list").succeeded().lines()).doesNotContain("tools");
@@ -131,7 +135,7 @@ class KafkaToolsIT {
                 .succeeded();
         kafka(GROUPS, "--delete", "--group", "readers").succeeded();
         assertThat(kafka(GROUPS, "--list").succeeded().lines()).doesNotContain("readers");
-        assertThat(kafka(GROUPS, "--describe", "--group", "nobody").output()).contains("does not exist");
+        assertThat(kafka(GROUPS, "--describe", "--group", "nobody").output()).contains("GroupIdNotFoundException");
     }
 
     @Test
@@ -186,8 +190,9 @@ class KafkaToolsIT {
                 .containsPattern("offsets:0:\\d");
         assertThat(kafka(OFFSETS, "--topic", "offsets", "--time", "0").lines()).contains("offsets:0:0");
         assertThat(kafka(OFFSETS, "--topic", "offsets", "--time", "4102444800000")
-                        .lines())
-                .contains("offsets:0:");
+                        .succeeded()
+                        .output())
+                .doesNotContainPattern("offsets:0:\\d");
     }
 
     @Test
