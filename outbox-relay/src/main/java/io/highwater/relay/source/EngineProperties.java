@@ -1,5 +1,7 @@
 package io.highwater.relay.source;
 
+import io.highwater.relay.engine.OutboxConnector;
+import io.highwater.relay.engine.WakingQueue;
 import java.nio.file.Path;
 import java.util.Properties;
 
@@ -17,7 +19,7 @@ final class EngineProperties {
 
     private static void connector(Properties properties, Source source) {
         properties.setProperty("name", source.slot());
-        properties.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        properties.setProperty("connector.class", OutboxConnector.class.getName());
         properties.setProperty("topic.prefix", source.name());
         properties.setProperty("database.hostname", source.host());
         properties.setProperty("database.port", Integer.toString(source.port()));
@@ -50,6 +52,7 @@ final class EngineProperties {
                 "SELECT * FROM %s ORDER BY created_at, id".formatted(source.table()));
         properties.setProperty(
                 "poll.interval.ms", Long.toString(settings.pollInterval().toMillis()));
+        properties.setProperty("queue.provider.type", WakingQueue.TYPE);
         properties.setProperty("max.batch.size", "1024");
         properties.setProperty("max.queue.size", "2048");
         properties.setProperty(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -96,9 +97,16 @@ final class UnpackedJar {
     private static void writeApplication(JarFile packed, List<JarEntry> entries, Manifest manifest, Path target)
             throws IOException {
         try (var jar = new JarOutputStream(Files.newOutputStream(target), manifest)) {
+            // A service with a META-INF of its own has that folder twice: among its classes, and at the packed jar's
+            // top.
+            var written = new HashSet<>(List.of(JarFile.MANIFEST_NAME));
             for (JarEntry entry : entries) {
-                String name = entry.getName();
-                jar.putNextEntry(new JarEntry(name.startsWith(CLASSES) ? name.substring(CLASSES.length()) : name));
+                String packedName = entry.getName();
+                String name = packedName.startsWith(CLASSES) ? packedName.substring(CLASSES.length()) : packedName;
+                if (!written.add(name)) {
+                    continue;
+                }
+                jar.putNextEntry(new JarEntry(name));
                 try (var content = packed.getInputStream(entry)) {
                     content.transferTo(jar);
                 }

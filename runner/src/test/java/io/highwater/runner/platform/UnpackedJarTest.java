@@ -29,7 +29,12 @@ class UnpackedJarTest {
             assertThat(attributes.getValue("Class-Path")).isEqualTo("lib/b.jar lib/a.jar");
             assertThat(jar.stream().map(JarEntry::getName))
                     .containsExactlyInAnyOrder(
-                            "META-INF/MANIFEST.MF", "META-INF/services/shop.Spi", "shop/", "shop/Application.class");
+                            "META-INF/MANIFEST.MF",
+                            "META-INF/",
+                            "META-INF/own.properties",
+                            "META-INF/services/shop.Spi",
+                            "shop/",
+                            "shop/Application.class");
         }
         assertThat(program.resolveSibling("lib/a.jar")).hasContent("library a");
         assertThat(program.resolveSibling("lib/b.jar")).hasContent("library b");
@@ -71,6 +76,9 @@ class UnpackedJarTest {
         entries.put("org/springframework/boot/loader/launch/JarLauncher.class", "loader");
         entries.put("META-INF/services/shop.Spi", "shop.Impl");
         entries.put("BOOT-INF/classes/", "");
+        entries.put("META-INF/", "");
+        entries.put("BOOT-INF/classes/META-INF/", "");
+        entries.put("BOOT-INF/classes/META-INF/own.properties", "own");
         entries.put("BOOT-INF/classes/shop/", "");
         entries.put("BOOT-INF/classes/shop/Application.class", classContent);
         entries.put("BOOT-INF/lib/", "");
