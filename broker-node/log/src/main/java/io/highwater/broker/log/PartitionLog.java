@@ -8,6 +8,7 @@ import io.highwater.broker.log.epoch.EpochCheckpoint;
 import io.highwater.broker.log.epoch.EpochEnd;
 import io.highwater.broker.log.epoch.LeaderEpochs;
 import io.highwater.broker.log.producer.ProducerReplay;
+import io.highwater.broker.log.producer.ProducerRestoration;
 import io.highwater.broker.log.producer.ProducerSnapshots;
 import io.highwater.broker.log.producer.ProducerStates;
 import io.highwater.broker.log.recovery.LogRecovery;
@@ -538,14 +539,10 @@ public final class PartitionLog implements AutoCloseable {
         recoveryPoint = Math.min(recoveryPoint, end);
         tail.clear();
         epochs.truncateFromEnd(end);
-        snapshots.deleteAfter(end);
-        var restored = snapshots.newestUpTo(end);
-        producers = restored.producers();
+        producers = new ProducerRestoration(snapshots, segments)
+                .upTo(end, logStartOffset)
+                .producers();
         replay = new ProducerReplay(producers);
-        var from = Math.max(restored.offset(), logStartOffset);
-        if (from < end) {
-            replay.replay(segments, from);
-        }
     }
 
     private void guarded(Runnable work) {

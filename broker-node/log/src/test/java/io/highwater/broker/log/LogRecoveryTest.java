@@ -13,6 +13,8 @@ import io.highwater.broker.log.recovery.RecoveryEvent.TailCut;
 import io.highwater.broker.protocol.ErrorCode;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogRecoveryTest {
     private static final int LEADER_EPOCH_POSITION = 12;
@@ -76,6 +78,55 @@ class LogRecoveryTest {
                 .isTrue();
         assertThat(fixture.append(reopened, Batches.idempotent(7, 0, 5, "v5")).baseOffset())
                 .isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void eachOfTheLastFiveBatchesOfAProducerIsStillKnownAfterAStop(boolean clean) {
+        for (var count = 1; count < 14; count++) {
+            var fresh = new LogFixture().with("segment.bytes", 250);
+            var log = fresh.open();
+            for (var i = 0; i < count; i++) {
+                fresh.append(log, Batches.idempotent(7, 0, i * 2, "a" + i, "b" + i));
+                fresh.append(log, Batches.idempotent(8, 3, i, "c" + i));
+            }
+            if (clean) {
+                log.close();
+            } else {
+                fresh.disk.killProcess();
+            }
+
+            var reopened = fresh.open(new LogState(0, clean ? log.nextOffset() : 0, clean));
+
+            for (var i = Math.max(0, count - 5); i < count; i++) {
+                var retry = fresh.append(reopened, Batches.idempotent(7, 0, i * 2, "a" + i, "b" + i));
+                assertThat(retry.duplicate()).as("batch %d of %d", i, count).isTrue();
+                assertThat(retry.baseOffset()).isEqualTo(i * 3L);
+                assertThat(fresh.append(reopened, Batches.idempotent(8, 3, i, "c" + i))
+                                .duplicate())
+                        .isTrue();
+            }
+            assertThat(fresh.append(reopened, Batches.idempotent(7, 0, count * 2, "new"))
+                            .baseOffset())
+                    .isEqualTo(count * 3L);
+        }
+    }
+
+    @Test
+    void theLastFiveBatchesAreStillKnownAfterATruncation() {
+        var log = fixture.with("segment.bytes", 150).open();
+        for (var i = 0; i < 12; i++) {
+            fixture.append(log, Batches.idempotent(7, 0, i, "v" + i));
+        }
+
+        log.truncateTo(11, fixture.nowMs).run();
+
+        for (var i = 6; i < 11; i++) {
+            assertThat(fixture.append(log, Batches.idempotent(7, 0, i, "v" + i)).duplicate())
+                    .isTrue();
+        }
+        assertThat(fixture.append(log, Batches.idempotent(7, 0, 11, "v11")).baseOffset())
+                .isEqualTo(11);
     }
 
     @Test

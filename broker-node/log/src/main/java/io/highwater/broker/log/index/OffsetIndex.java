@@ -69,6 +69,22 @@ public final class OffsetIndex implements AutoCloseable {
         return slot < 0 ? 0 : position(slot);
     }
 
+    /// An offset of a batch that begins at or before `position`, and not long before; the base offset when no entry
+    /// is that early.
+    public long offsetBefore(int position) {
+        var low = 0;
+        var high = table.count();
+        while (low < high) {
+            var middle = (low + high) >>> 1;
+            if (position(middle) <= position) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low == 0 ? baseOffset : baseOffset + relativeOffset(low - 1);
+    }
+
     private int floorSlot(long offset) {
         var relative = offset - baseOffset;
         var low = 0;

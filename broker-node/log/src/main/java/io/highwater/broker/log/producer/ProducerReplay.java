@@ -5,10 +5,16 @@ import io.highwater.broker.protocol.record.RecordBatch;
 
 /// Brings the state of producers up to date from the headers of batches in the log.
 public record ProducerReplay(ProducerStates producers) {
-    /// Takes note of every batch from `fromOffset` to the end of the log.
-    public void replay(Segments segments, long fromOffset) {
-        for (var i = segments.floor(fromOffset); i < segments.count(); i++) {
-            segments.get(i).forEachFrom(fromOffset, (batch, _) -> note(batch, batch.maxTimestamp()));
+    /// Takes note of every batch from the one that holds `fromOffset` to the one before `end`.
+    public void replay(Segments segments, long fromOffset, long end) {
+        for (var i = segments.floor(fromOffset);
+                i < segments.count() && segments.get(i).baseOffset() < end;
+                i++) {
+            segments.get(i).forEachFrom(fromOffset, (batch, _) -> {
+                if (batch.baseOffset() < end) {
+                    note(batch, batch.maxTimestamp());
+                }
+            });
         }
     }
 

@@ -81,6 +81,26 @@ public final class ProducerState {
         }
     }
 
+    /// Takes over the batches that a walk through the log has seen, if the walk ended with the same batch: a snapshot
+    /// names the last one only.
+    void recall(ProducerState seen) {
+        if (seen.epoch != epoch || seen.lastOffset() != lastOffset() || seen.lastSequence() != lastSequence()) {
+            return;
+        }
+        System.arraycopy(seen.lastSequences, 0, lastSequences, 0, BATCHES);
+        System.arraycopy(seen.lastOffsets, 0, lastOffsets, 0, BATCHES);
+        System.arraycopy(seen.offsetDeltas, 0, offsetDeltas, 0, BATCHES);
+        System.arraycopy(seen.timestamps, 0, timestamps, 0, BATCHES);
+        next = seen.next;
+        count = seen.count;
+    }
+
+    /// Whether no older batch of this epoch could still be sent again.
+    boolean isFullyKnown() {
+        var oldest = (next + BATCHES - count) % BATCHES;
+        return count == BATCHES || count == 0 || sequenceMinus(lastSequences[oldest], offsetDeltas[oldest]) == 0;
+    }
+
     void active(long nowMs) {
         lastTimestampMs = Math.max(lastTimestampMs, nowMs);
     }

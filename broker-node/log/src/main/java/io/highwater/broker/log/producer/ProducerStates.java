@@ -109,6 +109,21 @@ public final class ProducerStates {
         return before - producers.size();
     }
 
+    /// Takes over what a walk through the end of the log has seen of the same producers.
+    void recall(ProducerStates seen) {
+        for (var known : producers.values()) {
+            var walked = seen.producers.get(known.producerId());
+            if (walked != null) {
+                known.recall(walked);
+            }
+        }
+    }
+
+    /// Whether no older batch of anybody could still be sent again.
+    boolean areFullyKnown() {
+        return producers.values().stream().allMatch(ProducerState::isFullyKnown);
+    }
+
     /// Forgets everything.
     public void clear() {
         producers.clear();

@@ -2,7 +2,7 @@ package io.highwater.broker.log.recovery;
 
 import io.highwater.broker.log.epoch.EpochCheckpoint;
 import io.highwater.broker.log.epoch.LeaderEpochs;
-import io.highwater.broker.log.producer.ProducerReplay;
+import io.highwater.broker.log.producer.ProducerRestoration;
 import io.highwater.broker.log.producer.ProducerSnapshots;
 import io.highwater.broker.log.producer.ProducerStates;
 import io.highwater.broker.log.segment.CorruptBatchException;
@@ -165,13 +165,13 @@ public final class LogRecovery {
 
     private ProducerStates restoreProducers(long logStartOffset) {
         var snapshots = ProducerSnapshots.in(disk, directory);
-        snapshots.deleteAfter(nextOffset);
-        var restored = snapshots.newestUpTo(nextOffset);
-        var from = Math.max(restored.offset(), logStartOffset);
-        if (from < nextOffset) {
-            new ProducerReplay(restored.producers()).replay(segments, from);
+        var restored = new ProducerRestoration(snapshots, segments).upTo(nextOffset, logStartOffset);
+        if (restored.fromOffset() < nextOffset) {
             listener.on(new RecoveryEvent.ProducersRestored(
-                    directory, from, nextOffset, restored.producers().count()));
+                    directory,
+                    restored.fromOffset(),
+                    nextOffset,
+                    restored.producers().count()));
         }
         return restored.producers();
     }

@@ -371,6 +371,12 @@ public final class Segment implements AutoCloseable {
         }
     }
 
+    /// An offset of a batch that begins at or before `position`, and not long before.
+    public long offsetBefore(int position) {
+        trustIndexes();
+        return offsetIndex.offsetBefore(position);
+    }
+
     private boolean step(BatchScanner scanner) {
         var step = scanner.advance();
         if (step == Step.DAMAGED) {
