@@ -16,8 +16,8 @@ import org.springframework.util.unit.DataSize;
 /// @param quarantineTopic where rows go that cannot be sent
 /// @param topicPatience   how long a topic may be missing before its rows are put aside
 /// @param brokerPatience  how long a record may wait for its acknowledgement before a new producer is tried
-/// @param pollInterval    how long the engine sleeps when the write-ahead log has nothing new, and how long a batch waits
-///                        for more rows
+/// @param pollInterval    how long the engine sleeps when the write-ahead log has nothing new, and how long a batch
+///                        waits for more rows
 /// @param heartbeatInterval how often an idle source confirms its position, so that PostgreSQL can drop its log
 /// @param lagInterval     how often the slot is asked how far behind it is
 /// @param engineMemory    rows of one source that may wait in memory, in bytes

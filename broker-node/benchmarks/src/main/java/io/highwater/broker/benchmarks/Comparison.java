@@ -1,5 +1,6 @@
 package io.highwater.broker.benchmarks;
 
+import io.highwater.testing.kafka.PublishedJars;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 public final class Comparison {
     private static final int RECORD_BYTES = 1_024;
     private static final int FIRST_PORT = 29_292;
+    private static final int PORTS_OF_THE_GREEDIEST = 3;
     private static final Pattern PERFORMANCE = Pattern.compile(
             "records sent, ([\\d.]+) records/sec \\(([\\d.]+) MB/sec\\).*?(\\d+) ms 50th.*?(\\d+) ms 99th");
 
@@ -33,7 +35,10 @@ public final class Comparison {
         int rounds = Integer.parseInt(arguments[0]);
         Path jar = Path.of(System.getProperty("broker.jar")).toRealPath();
         var comparison = new Comparison(
-                List.of(new Highwater(jar, "group-commit"), new Highwater(jar, "page-cache"), new ApacheKafka()),
+                List.of(
+                        new Highwater(jar, "group-commit"),
+                        new Highwater(jar, "page-cache"),
+                        new ApacheKafkaContestant()),
                 Integer.parseInt(arguments[1]));
         comparison.warmTheClient();
         for (int round = 1; round <= rounds; round++) {
@@ -70,8 +75,9 @@ public final class Comparison {
     }
 
     private Matcher performance(RunningBroker broker, Path directory) throws IOException, InterruptedException {
-        String printed = Java.run(
+        String printed = PublishedJars.run(
                 directory.resolve("performance.out"),
+                List.of("-Xmx512m", "-XX:+UseG1GC"),
                 "org.apache.kafka.tools.ProducerPerformance",
                 "--topic",
                 "performance",
@@ -111,7 +117,7 @@ public final class Comparison {
     }
 
     private int nextPort() {
-        port += 2;
+        port += PORTS_OF_THE_GREEDIEST;
         return port;
     }
 }

@@ -1,5 +1,6 @@
 package io.highwater.broker.benchmarks;
 
+import io.highwater.testing.kafka.PublishedJars;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,7 +21,7 @@ record Highwater(Path jar, String flushMode) implements Contestant {
     @Override
     public ProcessBuilder command(Path directory, int port) {
         return new ProcessBuilder(List.of(
-                Java.executable(),
+                PublishedJars.java(),
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=4",
