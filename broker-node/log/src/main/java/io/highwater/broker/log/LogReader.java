@@ -1,11 +1,15 @@
 package io.highwater.broker.log;
 
+import io.highwater.broker.log.index.AbortedTransaction;
 import io.highwater.broker.log.segment.Segment;
 import io.highwater.broker.log.segment.Segments;
 import io.highwater.broker.protocol.record.MalformedRecordException;
 import io.highwater.broker.protocol.record.RecordBatch;
 import io.highwater.broker.protocol.wire.BufferRecords;
 import io.highwater.broker.protocol.wire.Records;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /// Reads one log: finds where a range of offsets lies and cuts the slice. Whoever is near the end is served from the
@@ -72,6 +76,27 @@ final class LogReader {
             Segment segment, int position, int firstSize, int maxBytes, boolean minOneBatch, int end) {
         var size = Math.min(end - position, minOneBatch ? Math.max(maxBytes, firstSize) : maxBytes);
         return size < firstSize ? BufferRecords.EMPTY : segment.slice(position, size);
+    }
+
+    /// The transactions that a reader of committed data must leave out between two offsets, by first offset.
+    List<AbortedTransaction> abortedTransactions(long from, long upper) {
+        var found = new ArrayList<AbortedTransaction>(0);
+        for (var i = segments.floor(from); i < segments.count(); i++) {
+            for (var entry : segments.get(i).transactionIndex().entries()) {
+                if (entry.overlaps(from, upper)) {
+                    found.add(entry);
+                }
+                if (entry.lastStableOffset() >= upper) {
+                    return byFirstOffset(found);
+                }
+            }
+        }
+        return byFirstOffset(found);
+    }
+
+    private static List<AbortedTransaction> byFirstOffset(List<AbortedTransaction> found) {
+        found.sort(Comparator.comparingLong(AbortedTransaction::firstOffset));
+        return found;
     }
 
     /// The first record at or after `timestamp` from `fromOffset` on.

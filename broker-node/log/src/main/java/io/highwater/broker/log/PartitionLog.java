@@ -7,6 +7,7 @@ import io.highwater.broker.log.cleanup.Retention;
 import io.highwater.broker.log.epoch.EpochCheckpoint;
 import io.highwater.broker.log.epoch.EpochEnd;
 import io.highwater.broker.log.epoch.LeaderEpochs;
+import io.highwater.broker.log.index.AbortedTransaction;
 import io.highwater.broker.log.producer.ProducerReplay;
 import io.highwater.broker.log.producer.ProducerRestoration;
 import io.highwater.broker.log.producer.ProducerSnapshots;
@@ -278,7 +279,7 @@ public final class PartitionLog implements AutoCloseable {
             if (batch.partitionLeaderEpoch() > epochs.latestEpoch()) {
                 epochs.assign(batch.partitionLeaderEpoch(), batch.baseOffset());
             }
-            replay.note(batch, nowMs);
+            replay.note(batch, nowMs).ifPresent(ended -> ended.indexIn(segments.active()));
             nextOffset = batch.nextOffset();
             position += batch.sizeInBytes();
         }
@@ -353,6 +354,17 @@ public final class PartitionLog implements AutoCloseable {
         return new FetchResult.FetchData(reader.read(fetchOffset, maxBytes, minOneBatch, upper, nextOffset));
     }
 
+    /// Where readers of committed data must stop: the high watermark, or before it the first record of a transaction
+    /// that is open or whose end the high watermark has not passed.
+    public long lastStableOffset(long highWatermark) {
+        return Math.min(highWatermark, producers.firstUnstableOffset(highWatermark));
+    }
+
+    /// The aborted transactions with records between two offsets, by first offset.
+    public List<AbortedTransaction> abortedTransactions(long from, long upper) {
+        return reader.abortedTransactions(from, upper);
+    }
+
     /// The first record whose timestamp is `timestamp` or later.
     public Optional<OffsetAndTimestamp> offsetForTimestamp(long timestamp) {
         return reader.offsetForTimestamp(timestamp, logStartOffset);
@@ -385,8 +397,10 @@ public final class PartitionLog implements AutoCloseable {
         var files = new ArrayList<SegmentFile>(1);
         var sealed = unforcedIndexes;
         unforcedIndexes = new ArrayList<>(0);
+        var durableEnd = toOffset;
         for (var i = segments.floor(recoveryPoint); i < segmentEnd; i++) {
             files.add(segments.get(i).retainFile());
+            durableEnd = Math.min(durableEnd, transactionsToForce(segments.get(i), sealed));
         }
         var task = new FlushTask(
                 disk,
@@ -395,11 +409,23 @@ public final class PartitionLog implements AutoCloseable {
                 sealed,
                 epochsChanged ? EpochCheckpoint.encode(epochs) : new byte[0],
                 directoryChanged,
-                toOffset,
+                durableEnd,
                 generation,
                 epochs.version());
         directoryChanged = false;
         return Optional.of(task);
+    }
+
+    /// Returns up to where the index of aborted transactions is complete on the disk: a full disk may have left
+    /// entries over, and what they tell of must be found again after a crash.
+    private long transactionsToForce(Segment segment, List<Path> files) {
+        var index = segment.transactionIndex();
+        index.writePending();
+        if (index.takeUnforced()) {
+            files.add(index.file());
+            directoryChanged = true;
+        }
+        return index.firstPending();
     }
 
     /// A flush has run to its end. Tells [#recoveryPoint] from then on, unless the log was truncated meanwhile.

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.highwater.broker.log.segment.FileRecords;
 import io.highwater.broker.protocol.record.Compression;
+import io.highwater.broker.protocol.record.ControlRecordType;
 import io.highwater.broker.protocol.record.RecordBatch;
 import io.highwater.broker.protocol.record.RecordBatchBuilder;
 import io.highwater.broker.protocol.record.RecordBatches;
@@ -21,6 +22,9 @@ public final class Batches {
     /// Tests leave their small buffers to the garbage collector.
     public static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(true, true);
 
+    /// Epoch of whoever ends transactions here.
+    public static final int COORDINATOR_EPOCH = 3;
+
     private Batches() {}
 
     /// A record as a consumer sees it.
@@ -35,6 +39,26 @@ public final class Batches {
     public static ByteBuf idempotent(long producerId, int epoch, int sequence, String... values) {
         return fill(
                 new RecordBatchBuilder(Compression.NONE).producer(producerId, (short) epoch, sequence), 1_000, values);
+    }
+
+    /// A batch that belongs to a transaction; each value is its own key as well.
+    public static ByteBuf transactional(long producerId, int sequence, String... values) {
+        return fill(
+                new RecordBatchBuilder(Compression.NONE)
+                        .producer(producerId, (short) 0, sequence)
+                        .transactional(),
+                1_000,
+                values);
+    }
+
+    /// The end of a producer's transaction.
+    public static ByteBuf marker(long producerId, ControlRecordType type) {
+        return new RecordBatchBuilder(Compression.NONE)
+                .producer(producerId, (short) 0, RecordBatch.NO_SEQUENCE)
+                .transactional()
+                .control()
+                .append(1_000, type.key(), Unpooled.buffer(6).writeShort(0).writeInt(COORDINATOR_EPOCH), List.of())
+                .build(ALLOCATOR);
     }
 
     /// A batch whose header and checksum are right and whose compressed records are garbage.

@@ -28,15 +28,20 @@ public record ProducerRestoration(ProducerSnapshots snapshots, Segments segments
 
     /// The producers as of `end`.
     public Restored upTo(long end, long logStartOffset) {
+        return upTo(end, logStartOffset, end, ProducerReplay.Listener.NONE);
+    }
+
+    /// As [#upTo(long, long)], for somebody who has to hear of every transaction that ended behind `heardOf`.
+    public Restored upTo(long end, long logStartOffset, long heardOf, ProducerReplay.Listener listener) {
         snapshots.deleteAfter(end);
-        var snapshot = snapshots.newestUpTo(end);
+        var snapshot = snapshots.newestUpTo(Math.min(end, heardOf));
         var producers = snapshot.producers();
         if (producers.count() > 0) {
             recall(producers, snapshot.offset(), logStartOffset);
         }
         var from = Math.max(snapshot.offset(), logStartOffset);
         if (from < end) {
-            new ProducerReplay(producers).replay(segments, from, end);
+            new ProducerReplay(producers).replay(segments, from, end, listener);
         }
         return new Restored(from, producers);
     }
@@ -46,7 +51,7 @@ public record ProducerRestoration(ProducerSnapshots snapshots, Segments segments
             var from = Math.max(logStartOffset, offsetBefore(end, distance));
             var seen = new ProducerStates();
             try {
-                new ProducerReplay(seen).replay(segments, from, end);
+                new ProducerReplay(seen).replay(segments, from, end, ProducerReplay.Listener.NONE);
             } catch (CorruptBatchException _) {
                 // Below the snapshot nothing depends on it; who reads there hears of the damage.
                 return;

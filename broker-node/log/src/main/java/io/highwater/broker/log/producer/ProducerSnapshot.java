@@ -78,6 +78,6 @@ public final class ProducerSnapshot {
             state.appended(epoch, lastSequence, lastOffset, offsetDelta, timestampMs);
         }
         state.active(timestampMs);
-        state.restore(buffer.getInt(), buffer.getLong());
+        producers.restore(state, buffer.getInt(), buffer.getLong());
     }
 }

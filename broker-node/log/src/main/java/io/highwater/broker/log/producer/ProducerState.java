@@ -106,13 +106,12 @@ public final class ProducerState {
     }
 
     void transactionStartedAt(long offset) {
-        if (currentTxnFirstOffset == NO_OFFSET) {
-            currentTxnFirstOffset = offset;
-        }
+        currentTxnFirstOffset = offset;
     }
 
-    void transactionEnded() {
+    void transactionEnded(int markersCoordinatorEpoch) {
         currentTxnFirstOffset = NO_OFFSET;
+        coordinatorEpoch = markersCoordinatorEpoch;
     }
 
     /// Takes over what a snapshot says.

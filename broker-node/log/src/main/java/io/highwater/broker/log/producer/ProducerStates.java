@@ -1,5 +1,6 @@
 package io.highwater.broker.log.producer;
 
+import static io.highwater.broker.log.producer.ProducerState.NO_OFFSET;
 import static io.highwater.broker.log.producer.ProducerState.NO_SEQUENCE;
 
 import io.netty.util.collection.LongObjectHashMap;
@@ -23,6 +24,7 @@ public final class ProducerStates {
     private static final int ROOM = LIMIT / 16;
 
     private final LongObjectHashMap<ProducerState> producers = new LongObjectHashMap<>();
+    private final OpenTransactions transactions = new OpenTransactions();
 
     /// Judges a batch of data from a client.
     public SequenceCheck check(long producerId, short epoch, int baseSequence, int lastSequence) {
@@ -59,21 +61,54 @@ public final class ProducerStates {
         var state = state(producerId);
         state.appended(epoch, lastSequence, lastOffset, offsetDelta, timestampMs);
         state.active(activeMs);
-        if (transactional) {
+        if (transactional && !state.hasOpenTransaction()) {
             state.transactionStartedAt(lastOffset - offsetDelta);
+            transactions.begin(producerId, lastOffset - offsetDelta);
         }
     }
 
     /// Takes note of a transaction marker that is in the log now. A marker is activity: a producer must not expire
     /// between a transaction's data and its end.
-    public void markerAppended(long producerId, short epoch, long activeMs) {
+    ///
+    /// @param offset   offset of the marker
+    /// @param activeMs as in [#dataAppended]
+    /// @return the transaction that it ended; empty when the log has nothing of it
+    public Optional<EndedTransaction> markerAppended(
+            long producerId, short epoch, TransactionMarker marker, long offset, long activeMs) {
         if (producerId == NO_PRODUCER_ID) {
-            return;
+            return Optional.empty();
         }
         var state = state(producerId);
+        var firstOffset = state.currentTxnFirstOffset();
         state.startEpoch(epoch);
-        state.transactionEnded();
+        state.transactionEnded(marker.coordinatorEpoch());
         state.active(activeMs);
+        if (firstOffset == NO_OFFSET) {
+            return Optional.empty();
+        }
+        var lastStableOffset = transactions.end(firstOffset, offset);
+        return Optional.of(new EndedTransaction(producerId, firstOffset, offset, lastStableOffset, marker.commits()));
+    }
+
+    /// Takes note of an epoch of which nothing else is known.
+    void epochSeen(long producerId, short epoch, long activeMs) {
+        var state = state(producerId);
+        state.startEpoch(epoch);
+        state.active(activeMs);
+    }
+
+    /// Takes over a producer from a snapshot.
+    void restore(ProducerState state, int coordinatorEpoch, long txnFirstOffset) {
+        state.restore(coordinatorEpoch, txnFirstOffset);
+        if (state.hasOpenTransaction()) {
+            transactions.begin(state.producerId(), txnFirstOffset);
+        }
+    }
+
+    /// First offset of the oldest transaction that is open, or was ended behind the high watermark;
+    /// [Long#MAX_VALUE] when there is none.
+    public long firstUnstableOffset(long highWatermark) {
+        return transactions.firstUnstableOffset(highWatermark);
     }
 
     ProducerState state(long producerId) {
@@ -127,6 +162,7 @@ public final class ProducerStates {
     /// Forgets everything.
     public void clear() {
         producers.clear();
+        transactions.clear();
     }
 
     /// How many producers are known.

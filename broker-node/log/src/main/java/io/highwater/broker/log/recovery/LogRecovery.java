@@ -2,9 +2,6 @@ package io.highwater.broker.log.recovery;
 
 import io.highwater.broker.log.epoch.EpochCheckpoint;
 import io.highwater.broker.log.epoch.LeaderEpochs;
-import io.highwater.broker.log.producer.ProducerRestoration;
-import io.highwater.broker.log.producer.ProducerSnapshots;
-import io.highwater.broker.log.producer.ProducerStates;
 import io.highwater.broker.log.segment.CorruptBatchException;
 import io.highwater.broker.log.segment.Segment;
 import io.highwater.broker.log.segment.Segment.Damage;
@@ -31,6 +28,8 @@ public final class LogRecovery {
     private final LeaderEpochs epochs;
     private long nextOffset;
     private int lastEpoch = RecordBatch.NO_LEADER_EPOCH;
+    /// Whether a transaction was ended behind the recovery point.
+    private boolean markersFound;
 
     /// A recovery of the log in `directory`, which must exist.
     public LogRecovery(Disk disk, Path directory, RecoverySettings settings, RecoveryListener listener) {
@@ -53,7 +52,8 @@ public final class LogRecovery {
         logStartOffset = Math.max(logStartOffset, segments.first().baseOffset());
         epochs.truncateFromEnd(nextOffset);
         epochs.truncateFromStart(logStartOffset);
-        var producers = restoreProducers(logStartOffset);
+        var producers = new ProducerRecovery(disk, directory, settings, listener)
+                .recover(segments, logStartOffset, nextOffset, markersFound);
         var recoveryPoint = settings.cleanShutdown() ? nextOffset : Math.min(settings.recoveryPoint(), nextOffset);
         return new RecoveredLog(segments, logStartOffset, nextOffset, recoveryPoint, producers, epochs);
     }
@@ -89,8 +89,9 @@ public final class LogRecovery {
             return !resumes(segment) && check(segment, before);
         }
         // A segment that ends just at the recovery point is walked through as well: it may have been sealed after the
-        // flush, and its indexes never forced.
-        return end >= settings.recoveryPoint() && (check(segment, before) || (!isLast && nextOffset < end));
+        // flush, and its indexes never forced. All of it was flushed, so a gap at its end is one of compaction's.
+        return end >= settings.recoveryPoint()
+                && (check(segment, before) || (!isLast && nextOffset < end && end > settings.recoveryPoint()));
     }
 
     /// Goes on where a clean stop left off. Returns false when the end or the indexes are not what a clean stop leaves.
@@ -131,6 +132,7 @@ public final class LogRecovery {
 
     private void take(RecordBatch batch) {
         nextOffset = batch.nextOffset();
+        markersFound |= batch.isControl() && batch.hasProducerId() && batch.lastOffset() >= settings.recoveryPoint();
         lastEpoch = batch.partitionLeaderEpoch();
         if (lastEpoch > epochs.latestEpoch()) {
             epochs.assign(lastEpoch, batch.baseOffset());
@@ -161,18 +163,5 @@ public final class LogRecovery {
     private void startAt(long offset) {
         segments.add(Segment.create(disk, directory, offset, settings.maxIndexBytes(), settings.nowMs()));
         nextOffset = offset;
-    }
-
-    private ProducerStates restoreProducers(long logStartOffset) {
-        var snapshots = ProducerSnapshots.in(disk, directory);
-        var restored = new ProducerRestoration(snapshots, segments).upTo(nextOffset, logStartOffset);
-        if (restored.fromOffset() < nextOffset) {
-            listener.on(new RecoveryEvent.ProducersRestored(
-                    directory,
-                    restored.fromOffset(),
-                    nextOffset,
-                    restored.producers().count()));
-        }
-        return restored.producers();
     }
 }

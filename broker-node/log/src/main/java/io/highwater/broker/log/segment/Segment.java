@@ -4,12 +4,14 @@ import static io.highwater.broker.log.index.TimeIndex.NO_TIMESTAMP;
 
 import io.highwater.broker.log.index.OffsetIndex;
 import io.highwater.broker.log.index.TimeIndex;
+import io.highwater.broker.log.index.TransactionIndex;
 import io.highwater.broker.log.segment.BatchScanner.Step;
 import io.highwater.broker.log.store.DirectoryFaultException;
 import io.highwater.broker.log.store.Disk;
 import io.highwater.broker.log.store.DiskFullException;
 import io.highwater.broker.protocol.record.RecordBatch;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class Segment implements AutoCloseable {
     private final Path logPath;
     private final OffsetIndex offsetIndex;
     private final TimeIndex timeIndex;
+    private final TransactionIndex transactionIndex;
     private @Nullable SegmentFile file;
     private int size;
     private int bytesSinceIndexEntry;
@@ -61,6 +64,8 @@ public final class Segment implements AutoCloseable {
         this.size = size;
         this.offsetIndex = offsetIndex;
         this.timeIndex = timeIndex;
+        this.transactionIndex = new TransactionIndex(
+                disk, SegmentNames.file(directory, baseOffset, SegmentNames.TXN_INDEX), baseOffset);
         this.offsetOfMaxTimestamp = baseOffset;
         this.createdMs = timeMs;
         this.lastAppendMs = timeMs;
@@ -377,6 +382,16 @@ public final class Segment implements AutoCloseable {
         return offsetIndex.offsetBefore(position);
     }
 
+    /// A whole batch that lies at `position`, in a buffer that the caller releases.
+    public ByteBuf readBatch(int position, int bytes) {
+        var buffer = Unpooled.buffer(bytes, bytes);
+        if (file().file().read(buffer, position, bytes) < bytes) {
+            buffer.release();
+            throw new CorruptBatchException(logPath, position, "the file ends within the batch");
+        }
+        return buffer;
+    }
+
     private boolean step(BatchScanner scanner) {
         var step = scanner.advance();
         if (step == Step.DAMAGED) {
@@ -408,6 +423,7 @@ public final class Segment implements AutoCloseable {
         var found = find(offset);
         offsetIndex.truncateTo(offset);
         timeIndex.truncateTo(offset);
+        transactionIndex.truncateTo(offset);
         if (found.isEmpty()) {
             return;
         }
@@ -523,6 +539,11 @@ public final class Segment implements AutoCloseable {
     /// The log file and the index files, as they are named now.
     public List<Path> indexPaths() {
         return List.of(offsetIndex.file(), timeIndex.file());
+    }
+
+    /// The transactions that were aborted by a marker in this segment.
+    public TransactionIndex transactionIndex() {
+        return transactionIndex;
     }
 
     /// The log file.

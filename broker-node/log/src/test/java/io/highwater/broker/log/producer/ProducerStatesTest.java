@@ -84,7 +84,7 @@ class ProducerStatesTest {
     void aMarkerStartsTheEpochAnewAndCountsAsActivity() {
         append(0, 0, 4, 4);
 
-        producers.markerAppended(7, (short) 1, 5_000);
+        producers.markerAppended(7, (short) 1, new TransactionMarker(true, 2), 40, 5_000);
 
         assertThat(check(1, 0, 0)).isEqualTo(SequenceCheck.NEXT);
         assertThat(check(0, 5, 5)).isEqualTo(SequenceCheck.FENCED);
@@ -97,7 +97,7 @@ class ProducerStatesTest {
         producers.dataAppended(8, (short) 0, 0, 6, 0, 100, false, 100);
 
         assertThat(producers.expire(1_000_000, 1_000)).isEqualTo(1);
-        producers.markerAppended(7, (short) 0, 200);
+        producers.markerAppended(7, (short) 0, new TransactionMarker(true, 2), 40, 200);
         assertThat(producers.expire(1_000_000, 1_000)).isEqualTo(1);
     }
 
