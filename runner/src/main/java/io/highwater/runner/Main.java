@@ -2,6 +2,7 @@ package io.highwater.runner;
 
 import io.highwater.runner.demo.Demo;
 import io.highwater.runner.demo.Load;
+import io.highwater.runner.platform.Addresses;
 import io.highwater.runner.platform.Installation;
 import io.highwater.runner.platform.Logs;
 import io.highwater.runner.platform.Platform;
@@ -23,6 +24,12 @@ public final class Main {
           down                     stop a detached platform
           demo                     place orders that show each way through the platform; exits 0
                                    only if every one went as announced
+          load [--rate N] [--seconds N] [--audit]
+                                   N orders a second, and how long each took; --audit counts what
+                                   left the shelves, for a shop in which nobody else orders
+          compose [...]            the same platform in containers: docker compose, after a look at
+                                   whether this machine has what it takes
+          try-compose              up, demo, kills in the middle of orders, down: all in containers
           status                   one line a part; exits 0 only if all are healthy
           logs [-f] [--grep TEXT] [PART ...]
                                    the interleaved log; -f goes on
@@ -35,6 +42,8 @@ public final class Main {
           --port NAME=NUMBER       one part's port, such as --port order-service=9081; repeatable
           --bootstrap-servers LIST use this Kafka cluster and leave the bundled broker out;
                                    also as HIGHWATER_BOOTSTRAP_SERVERS in the environment
+          --url URL                demo, load: a platform that somebody else started; the address of
+                                   its order-service, or a pattern such as http://{service}:8080
           --health-timeout SECONDS how long a part may take to become healthy (default: 240)
           --help                   this text
 
@@ -73,14 +82,20 @@ public final class Main {
             }
             case "down" -> Platform.stopDetached(directory);
             case "status" -> new Status(installation, directory.ports()).print(System.out);
-            case "demo" -> new Demo(directory.ports(), System.out).run();
-            case "load" -> new Load(directory.ports(), System.out, options.rate(), options.seconds()).run();
+            case "demo" -> new Demo(addresses(options, directory), System.out).run();
+            case "load" ->
+                new Load(addresses(options, directory), System.out, options.rate(), options.seconds(), options.audit())
+                        .run();
             case "logs" -> new Logs(directory).print(options.operands(), options.grep(), options.follow());
             case "kill" -> Platform.kill(directory, options.operands());
             default ->
                 throw new PlatformException(
                         "there is no command '%s'; './highwater --help' lists them".formatted(options.command()));
         };
+    }
+
+    private static Addresses addresses(Options options, RunDirectory directory) {
+        return options.url().isEmpty() ? Addresses.local(directory.ports()) : Addresses.at(options.url());
     }
 
     private static String cluster(Options options) {

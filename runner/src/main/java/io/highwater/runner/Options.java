@@ -16,6 +16,8 @@ import java.util.Map;
 /// @param bootstrapServers a Kafka cluster to use in place of the bundled broker; "" for the bundled one
 /// @param rate     orders a second
 /// @param seconds  how long orders are placed
+/// @param url      where somebody else's platform is; "" for the one of the data directory
+/// @param audit    whether a load also checks that nothing was lost or done twice
 /// @param operands what stands behind the command without an option's name
 record Options(
         String command,
@@ -29,6 +31,8 @@ record Options(
         boolean detach,
         boolean follow,
         String grep,
+        String url,
+        boolean audit,
         List<String> operands) {
 
     Options {
@@ -54,6 +58,8 @@ record Options(
         private boolean detach;
         private boolean follow;
         private String grep = "";
+        private String url = "";
+        private boolean audit;
 
         Parser(Deque<String> arguments) {
             left = arguments;
@@ -75,6 +81,8 @@ record Options(
                     detach,
                     follow,
                     grep,
+                    url,
+                    audit,
                     operands);
         }
 
@@ -91,6 +99,8 @@ record Options(
                 case "--seconds" -> seconds = number(argument, value(argument), 1, 86_400);
                 case "--detach", "-d" -> detach = true;
                 case "--follow", "-f" -> follow = true;
+                case "--url" -> url = value(argument);
+                case "--audit" -> audit = true;
                 case "--grep" -> grep = value(argument);
                 default -> takeOperand(argument);
             }

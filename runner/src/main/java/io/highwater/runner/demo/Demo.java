@@ -1,6 +1,6 @@
 package io.highwater.runner.demo;
 
-import io.highwater.runner.platform.Ports;
+import io.highwater.runner.platform.Addresses;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -22,8 +23,8 @@ public final class Demo {
     private final PrintStream out;
     private final SecureRandom random = new SecureRandom();
 
-    public Demo(Ports ports, PrintStream out) {
-        shop = new ShopClient(ports);
+    public Demo(Addresses addresses, PrintStream out) {
+        shop = new ShopClient(addresses);
         this.out = out;
     }
 
@@ -49,7 +50,9 @@ public final class Demo {
         String traceId = newTraceId();
         int availableBefore = shop.stock(wish.sku()).path("available").asInt();
         var watch = new Stopwatch();
-        String orderId = shop.placeOrder(wish, traceId).path("orderId").asString();
+        String orderId = shop.placeOrder(wish, traceId, UUID.randomUUID())
+                .path("orderId")
+                .asString();
         out.printf("     order %s, trace %s%n", orderId, traceId);
 
         JsonNode order = followToItsEnd(orderId, watch);

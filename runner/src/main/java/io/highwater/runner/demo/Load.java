@@ -1,6 +1,7 @@
 package io.highwater.runner.demo;
 
-import io.highwater.runner.platform.Ports;
+import io.highwater.runner.platform.Addresses;
+import io.highwater.runner.platform.PlatformException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,15 +9,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// Places orders at a steady rate and reports how long each took to be shipped and notified.
 ///
 /// Open loop: an order is due at its time whether or not earlier ones were answered, and its latency counts from then,
-/// so a platform that cannot keep up shows it.
+/// so a platform that cannot keep up shows it. A service may be away for a while: a request without an answer is made
+/// again, an order under the same idempotency key.
 public final class Load {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long POLL_MS = 500;
@@ -27,13 +32,17 @@ public final class Load {
     private final PrintStream out;
     private final int rate;
     private final int seconds;
+    private final boolean audit;
+    private final AtomicInteger unanswered = new AtomicInteger();
 
-    /// @param rate orders a second
-    public Load(Ports ports, PrintStream out, int rate, int seconds) {
-        this.shop = new ShopClient(ports);
+    /// @param rate  orders a second
+    /// @param audit whether to check that what left the shelves is what was ordered
+    public Load(Addresses addresses, PrintStream out, int rate, int seconds, boolean audit) {
+        this.shop = new ShopClient(addresses);
         this.out = out;
         this.rate = rate;
         this.seconds = seconds;
+        this.audit = audit;
     }
 
     /// Returns 0 only if every order was shipped and notified.
@@ -48,6 +57,7 @@ public final class Load {
     }
 
     private void measure() throws InterruptedException {
+        var stock = new StockAudit(shop, SKUS);
         out.printf("%d orders a second for %d seconds%n", rate, seconds);
         List<Placed> placed = placeAll();
         out.printf("%d orders placed; following them to their end%n", placed.size());
@@ -60,14 +70,22 @@ public final class Load {
             toFirst.add(latency(order, deliveries, "OrderPlaced"));
             toShipped.add(latency(order, deliveries, "OrderShipped"));
         }
+        if (unanswered.get() > 0) {
+            out.printf("%d requests got no answer and were made again%n", unanswered.get());
+        }
         report("POST to its answer", toAnswer);
         report("POST to the first notification", toFirst);
         report("POST to the notification that it is shipped", toShipped);
+        if (audit) {
+            stock.expect(
+                    placed.stream().collect(Collectors.groupingBy(Placed::sku, Collectors.summingInt(order -> 1))),
+                    out);
+        }
     }
 
     /// @param due        when the order was to be placed
     /// @param answeredMs from then to the answer
-    private record Placed(String orderId, Instant due, long answeredMs) {}
+    private record Placed(String orderId, String sku, Instant due, long answeredMs) {}
 
     private List<Placed> placeAll() throws InterruptedException {
         var random = RandomGenerator.getDefault();
@@ -96,17 +114,41 @@ public final class Load {
     }
 
     private Placed place(Wish wish, Instant due) throws InterruptedException {
-        JsonNode order = shop.placeOrder(wish, newTraceId());
+        UUID key = UUID.randomUUID();
+        String traceId = newTraceId();
+        JsonNode order = persistently(() -> shop.placeOrder(wish, traceId, key));
         return new Placed(
                 order.path("orderId").asString(),
+                wish.sku(),
                 due,
                 Duration.between(due, Instant.now()).toMillis());
+    }
+
+    /// Asks until there is an answer, of whatever kind.
+    private <T> T persistently(Question<T> question) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (true) {
+            try {
+                return question.ask();
+            } catch (PlatformException e) {
+                if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                    throw e;
+                }
+                unanswered.incrementAndGet();
+                Thread.sleep(POLL_MS);
+            }
+        }
+    }
+
+    private interface Question<T> {
+        /// Throws a [PlatformException] when nobody answers.
+        T ask() throws InterruptedException;
     }
 
     private List<JsonNode> awaitDeliveries(Placed order) throws InterruptedException {
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < PATIENCE.toNanos()) {
-            List<JsonNode> deliveries = shop.deliveries(order.orderId());
+            List<JsonNode> deliveries = persistently(() -> shop.deliveries(order.orderId()));
             boolean shipped = deliveries.stream()
                     .anyMatch(delivery -> delivery.path("type").asString("").startsWith("OrderShipped"));
             boolean sent = deliveries.stream()

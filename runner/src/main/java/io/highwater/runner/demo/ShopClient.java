@@ -1,5 +1,6 @@
 package io.highwater.runner.demo;
 
+import io.highwater.runner.platform.Addresses;
 import io.highwater.runner.platform.PlatformException;
 import io.highwater.runner.platform.Ports;
 import java.io.IOException;
@@ -20,20 +21,21 @@ final class ShopClient {
     private final JsonMapper json = JsonMapper.builder().build();
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private final Ports ports;
+    private final Addresses addresses;
 
-    ShopClient(Ports ports) {
-        this.ports = ports;
+    ShopClient(Addresses addresses) {
+        this.addresses = addresses;
     }
 
-    /// Places an order under a trace of our own choosing, so that it can be followed through the logs.
-    JsonNode placeOrder(Wish wish, String traceId) throws InterruptedException {
+    /// Places an order under a trace of our own choosing, so that it can be followed through the logs. Whoever got no
+    /// answer may ask again with the same key: the order is placed once.
+    JsonNode placeOrder(Wish wish, String traceId, UUID idempotencyKey) throws InterruptedException {
         String body = """
             {"userId": "%s", "lines": [{"sku": "%s", "quantity": %d}]}
             """.formatted(wish.userId(), wish.sku(), wish.quantity());
         var request = HttpRequest.newBuilder(uri(Ports.ORDER, "/orders"))
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Idempotency-Key", idempotencyKey.toString())
                 .header("traceparent", "00-%s-%s-01".formatted(traceId, traceId.substring(16)))
                 .POST(BodyPublishers.ofString(body));
         return send(request, 201);
@@ -87,6 +89,6 @@ final class ShopClient {
     }
 
     private URI uri(String service, String path) {
-        return URI.create("http://localhost:" + ports.of(service) + path);
+        return URI.create(addresses.of(service) + path);
     }
 }

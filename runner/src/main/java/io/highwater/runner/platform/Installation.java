@@ -35,6 +35,10 @@ public record Installation(Path root, RunDirectory directory) {
         }
         SERVICES.forEach(this::serviceJar);
         databaseScript();
+        postgresSettings();
+        redisSettings();
+        javaOptions("broker");
+        javaOptions("service");
     }
 
     Path java() {
@@ -55,6 +59,19 @@ public record Installation(Path root, RunDirectory directory) {
 
     Path databaseScript() {
         return existing(root.resolve("infrastructure/postgres/init.sql"));
+    }
+
+    Path postgresSettings() {
+        return existing(root.resolve("infrastructure/postgres/postgresql.conf"));
+    }
+
+    Path redisSettings() {
+        return existing(root.resolve("infrastructure/redis/redis.conf"));
+    }
+
+    /// Options of the JVM for the broker or a service, for `java @FILE`.
+    Path javaOptions(String kind) {
+        return existing(root.resolve("infrastructure/java").resolve(kind + ".options"));
     }
 
     private Path jar(String module, String name) {

@@ -15,6 +15,7 @@ final class Parts {
 
     private final Installation installation;
     private final Ports ports;
+    private final SharedSettings settings = SharedSettings.read(System.getenv());
 
     Parts(Installation installation, Ports ports) {
         this.installation = installation;
@@ -32,23 +33,23 @@ final class Parts {
 
     private List<Part> services() {
         return List.of(
-                service(Ports.ORDER, Ports.ORDER, 112, "/orders?userId=alice"),
-                service(Ports.INVENTORY, Ports.INVENTORY, 96, "/stock"),
-                service(Ports.PAYMENT, Ports.PAYMENT, 96, "/customers/alice/credit"),
-                service(Ports.SAGA, Ports.SAGA, 112, "/sagas"),
-                service(Ports.NOTIFICATION, Ports.NOTIFICATION, 128, "/notifications?userId=alice"),
+                service(Ports.ORDER, Ports.ORDER, "/orders?userId=alice"),
+                service(Ports.INVENTORY, Ports.INVENTORY, "/stock"),
+                service(Ports.PAYMENT, Ports.PAYMENT, "/customers/alice/credit"),
+                service(Ports.SAGA, Ports.SAGA, "/sagas"),
+                service(Ports.NOTIFICATION, Ports.NOTIFICATION, "/notifications?userId=alice"),
                 service(
                         Ports.DEAD_LETTER_WORKER,
                         Ports.NOTIFICATION,
-                        112,
                         HEALTH,
                         "--highwater.notification.mode=dead-letter-worker"),
-                service(Ports.RELAY, Ports.RELAY, 256, "/actuator/relay"));
+                service(Ports.RELAY, Ports.RELAY, "/actuator/relay"));
     }
 
     private Part postgres() {
         int port = ports.of(Ports.POSTGRES);
-        var server = new PostgresServer(installation.directory().folder("postgres"), port);
+        var server =
+                new PostgresServer(installation.directory().folder("postgres"), installation.postgresSettings(), port);
         return new Part(
                 Ports.POSTGRES,
                 Kind.INFRASTRUCTURE,
@@ -60,7 +61,7 @@ final class Parts {
 
     private Part redis() {
         int port = ports.of(Ports.REDIS);
-        var server = new RedisServer(installation.directory().folder("redis"), port);
+        var server = new RedisServer(installation.directory().folder("redis"), installation.redisSettings(), port);
         return new Part(
                 Ports.REDIS,
                 Kind.INFRASTRUCTURE,
@@ -77,7 +78,7 @@ final class Parts {
                 Ports.BROKER,
                 Kind.INFRASTRUCTURE,
                 () -> {
-                    var command = java(128);
+                    var command = java("broker", Ports.BROKER);
                     command.addAll(List.of(
                             "-jar",
                             installation.brokerJar().toString(),
@@ -94,23 +95,21 @@ final class Parts {
                 "localhost:%d (metrics: http://localhost:%d/metrics)".formatted(port, httpPort));
     }
 
-    /// @param heapMebibytes the largest heap
-    private Part service(String name, String program, int heapMebibytes, String page, String... arguments) {
+    private Part service(String name, String program, String page, String... arguments) {
         int port = ports.of(name);
         return new Part(
                 name,
                 Kind.SERVICE,
                 () -> {
                     Path jar = UnpackedJar.unpackOnce(installation.serviceJar(program));
-                    var command = java(heapMebibytes);
+                    var command = java("service", name);
                     // Written when the part stops for the first time, used from its next start on.
                     command.addAll(List.of(
                             "-XX:+AutoCreateSharedArchive",
                             // It names every class that it cannot keep.
                             "-Xlog:cds=off,cds+dynamic=off,aot=off",
                             "-XX:SharedArchiveFile=" + jar.resolveSibling(name + ".jsa")));
-                    // The services live for minutes on a laptop: quick to start is worth more than fast when hot.
-                    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
+                    command.addAll(List.of("-jar", jar.toString()));
                     command.addAll(List.of(arguments));
                     return command;
                 },
@@ -119,14 +118,10 @@ final class Parts {
                 "http://localhost:" + port + page);
     }
 
-    private List<String> java(int heapMebibytes) {
+    /// @param kind which options of the JVM it takes: a file's name in `infrastructure/java`
+    private List<String> java(String kind, String part) {
         return new ArrayList<>(List.of(
-                installation.java().toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx" + heapMebibytes + "m",
-                "-Xss512k",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
+                installation.java().toString(), "@" + installation.javaOptions(kind), "-Xmx" + settings.heap(part)));
     }
 
     private Map<String, String> environment(int port) {

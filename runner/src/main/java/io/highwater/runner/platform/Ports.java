@@ -24,19 +24,30 @@ public record Ports(Map<String, Integer> byName, String bootstrapServers) {
     public static final String DEAD_LETTER_WORKER = "notification-dead-letter-worker";
     public static final String RELAY = "outbox-relay";
 
-    private static final Map<String, Integer> USUAL = usual();
+    private static final List<String> NAMES = List.of(
+            POSTGRES,
+            REDIS,
+            BROKER,
+            BROKER_HTTP,
+            ORDER,
+            INVENTORY,
+            PAYMENT,
+            SAGA,
+            NOTIFICATION,
+            DEAD_LETTER_WORKER,
+            RELAY);
 
     /// The usual ports, moved by an offset, except for those that are given.
     public static Ports of(int offset, Map<String, Integer> given) {
         given.keySet().stream()
-                .filter(name -> !USUAL.containsKey(name))
+                .filter(name -> !NAMES.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
                     throw new PlatformException("there is no part '%s'; ports can be given for %s"
-                            .formatted(name, String.join(", ", USUAL.keySet())));
+                            .formatted(name, String.join(", ", NAMES)));
                 });
         var ports = new LinkedHashMap<String, Integer>();
-        USUAL.forEach((name, port) -> ports.put(name, given.getOrDefault(name, port + offset)));
+        usual().forEach((name, port) -> ports.put(name, given.getOrDefault(name, port + offset)));
         return new Ports(ports, "");
     }
 
@@ -89,18 +100,9 @@ public record Ports(Map<String, Integer> byName, String bootstrapServers) {
     }
 
     private static Map<String, Integer> usual() {
+        var settings = SharedSettings.read(System.getenv());
         var usual = new LinkedHashMap<String, Integer>();
-        usual.put(POSTGRES, 15_432);
-        usual.put(REDIS, 16_379);
-        usual.put(BROKER, 9_092);
-        usual.put(BROKER_HTTP, 9_404);
-        usual.put(ORDER, 8_081);
-        usual.put(INVENTORY, 8_082);
-        usual.put(PAYMENT, 8_083);
-        usual.put(SAGA, 8_084);
-        usual.put(NOTIFICATION, 8_085);
-        usual.put(DEAD_LETTER_WORKER, 8_086);
-        usual.put(RELAY, 8_087);
+        NAMES.forEach(name -> usual.put(name, settings.port(name)));
         return usual;
     }
 }

@@ -12,10 +12,13 @@ import java.util.List;
 /// loopback only.
 public final class PostgresServer {
     private final Path directory;
+    private final Path settings;
     private final int port;
 
-    public PostgresServer(Path directory, int port) {
+    /// @param settings a `postgresql.conf`
+    public PostgresServer(Path directory, Path settings, int port) {
         this.directory = directory;
+        this.settings = settings;
         this.port = port;
     }
 
@@ -33,19 +36,11 @@ public final class PostgresServer {
                 "-p",
                 String.valueOf(port),
                 "-c",
+                "config_file=" + settings,
+                "-c",
                 "listen_addresses=localhost",
                 "-c",
-                "unix_socket_directories=",
-                "-c",
-                "wal_level=logical",
-                "-c",
-                "max_replication_slots=20",
-                "-c",
-                "max_wal_senders=20",
-                "-c",
-                "max_connections=200",
-                "-c",
-                "shared_buffers=64MB");
+                "unix_socket_directories=");
     }
 
     private static void initialise(Path programs, Path data) {

@@ -11,10 +11,13 @@ import redis.embedded.core.ExecutableProvider;
 /// A Redis server in a directory of its own, on loopback only. It is a cache: nothing is lost with its data.
 public final class RedisServer {
     private final Path directory;
+    private final Path settings;
     private final int port;
 
-    public RedisServer(Path directory, int port) {
+    /// @param settings a `redis.conf`
+    public RedisServer(Path directory, Path settings, int port) {
         this.directory = directory;
+        this.settings = settings;
         this.port = port;
     }
 
@@ -26,18 +29,13 @@ public final class RedisServer {
         }
         return List.of(
                 program.toString(),
+                settings.toString(),
                 "--port",
                 String.valueOf(port),
                 "--bind",
                 "127.0.0.1",
                 "--dir",
-                directory.toString(),
-                "--save",
-                "",
-                "--maxmemory",
-                "32mb",
-                "--maxmemory-policy",
-                "allkeys-lru");
+                directory.toString());
     }
 
     private static void unpack(Path program) {
