@@ -1,7 +1,7 @@
 package io.highwater.broker.protocol.record;
 
 /// The bytes of a record batch contradict themselves or their format.
-public sealed class MalformedRecordException extends RuntimeException permits DecompressedTooLargeException {
+public final class MalformedRecordException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public MalformedRecordException(String message) {

@@ -127,12 +127,6 @@ public final class Settings {
             "producer",
             List.of("producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"),
             "How batches are stored; producer keeps what was sent.");
-    public static final Setting<Integer> COMPRESSION_GZIP_LEVEL =
-            integer("compression.gzip.level", -1, -1, 9, "Effort of gzip when the broker compresses; -1 is its own.");
-    public static final Setting<Integer> COMPRESSION_LZ4_LEVEL =
-            integer("compression.lz4.level", 9, 1, 17, "Effort of lz4 when the broker compresses.");
-    public static final Setting<Integer> COMPRESSION_ZSTD_LEVEL =
-            integer("compression.zstd.level", 3, -131_072, 22, "Effort of zstd when the broker compresses.");
     public static final Setting<Integer> MIN_INSYNC_REPLICAS =
             integer("min.insync.replicas", 1, 1, "Replicas that must have a record before acks=all is answered.");
     public static final Setting<Boolean> UNCLEAN_LEADER_ELECTION =
@@ -174,6 +168,8 @@ public final class Settings {
             integer("fetch.max.bytes", 55 * MIB, 1024, "Most bytes that one fetch may return.");
     public static final Setting<Integer> FETCH_SESSION_SLOTS = integer(
             "max.incremental.fetch.session.cache.slots", 1000, 0, "Fetch sessions that are remembered at a time.");
+    public static final Setting<Integer> MAX_REQUEST_PARTITIONS =
+            integer("max.request.partition.size.limit", 2000, 1, "Most partitions in one page of described topics.");
     public static final Setting<Integer> MAX_CONNECTIONS =
             integer("max.connections", Integer.MAX_VALUE, 0, "Connections that are open at a time.");
     public static final Setting<Integer> MAX_CONNECTIONS_PER_IP =
@@ -259,9 +255,6 @@ public final class Settings {
                 LOG_FLUSH_INTERVAL_MS,
                 MESSAGE_MAX_BYTES,
                 COMPRESSION_TYPE,
-                COMPRESSION_GZIP_LEVEL,
-                COMPRESSION_LZ4_LEVEL,
-                COMPRESSION_ZSTD_LEVEL,
                 MIN_INSYNC_REPLICAS,
                 UNCLEAN_LEADER_ELECTION,
                 OFFSETS_PARTITIONS,
@@ -278,6 +271,7 @@ public final class Settings {
                 REQUEST_MAX_BYTES,
                 FETCH_MAX_BYTES,
                 FETCH_SESSION_SLOTS,
+                MAX_REQUEST_PARTITIONS,
                 MAX_CONNECTIONS,
                 MAX_CONNECTIONS_PER_IP,
                 CONNECTIONS_MAX_IDLE_MS,

@@ -12,13 +12,13 @@ import io.highwater.broker.log.LogConfig;
 import io.highwater.broker.log.OffsetAndTimestamp;
 import io.highwater.broker.log.PartitionLog;
 import io.highwater.broker.log.epoch.EpochEnd;
+import io.highwater.broker.log.producer.ProducerState;
 import io.highwater.broker.log.segment.CorruptBatchException;
 import io.highwater.broker.log.segment.FileRecords;
 import io.highwater.broker.log.store.DirectoryFaultException;
 import io.highwater.broker.protocol.ErrorCode;
 import io.highwater.broker.protocol.TopicPartition;
 import io.highwater.broker.protocol.Uuid;
-import io.highwater.broker.protocol.record.BatchValidation;
 import io.highwater.broker.server.metrics.LogMetrics;
 import io.netty.buffer.ByteBuf;
 import java.util.LinkedHashSet;
@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +37,8 @@ import org.slf4j.LoggerFactory;
 /// append → log (page cache) → flush in the background → high watermark → producers answered, consumers woken
 /// ```
 ///
-/// Appends that arrive while a flush is under way share the next one: that is the whole of group commit. In
-/// page-cache mode there is no flush to wait for.
+/// Appends that arrive while a flush is under way share the next one: that is the whole of group commit. In page-cache
+/// mode there is no flush to wait for.
 ///
 /// Thread-safety: none; owned by its shard.
 public final class Partition {
@@ -56,7 +55,6 @@ public final class Partition {
     private final LogMetrics metrics;
     private final int leaderEpoch;
     private final int nodeId;
-    private final ProduceLane lane;
     private final AppendWaiters waitingForAll;
     private final AppendWaiters waitingForLeader;
     private final Set<FetchWaiter> parked = new LinkedHashSet<>();
@@ -84,7 +82,6 @@ public final class Partition {
         this.shard = shard;
         this.background = background;
         this.metrics = metrics;
-        this.lane = new ProduceLane(shard, background, log::config);
         this.waitingForAll = new AppendWaiters(shard);
         this.waitingForLeader = new AppendWaiters(shard);
         this.leader = new PartitionLeader(
@@ -161,32 +158,26 @@ public final class Partition {
 
     // --- append
 
-    /// Appends one batch of a client. The buffer must stay valid until this completes, on this shard.
+    /// Appends one batch of a client, or the batch of a coordinator of this node. The buffer must stay valid until this
+    /// returns, not longer. Completes on this shard.
     public CompletionStage<AppendOutcome> append(ByteBuf batch, short acks, int timeoutMs) {
-        AppendOutcome refusal = refuse(acks);
-        return refusal == null ? lane.enter(batch, verdict -> appendProduced(verdict, acks, timeoutMs)) : done(refusal);
+        return append(batch, acks, timeoutMs, AppendOrigin.CLIENT);
     }
 
-    private CompletionStage<AppendOutcome> appendProduced(BatchValidation verdict, short acks, int timeoutMs) {
-        return switch (verdict) {
-            case BatchValidation.Valid(var batch) -> append(batch.slice(), acks, timeoutMs, AppendOrigin.ADMITTED);
-            case BatchValidation.Invalid(var error, var message, var records) ->
-                done(new AppendOutcome(error, -1, -1, log.logStartOffset(), message, records));
-            case BatchValidation.TooLarge _ ->
-                throw new IllegalStateException("the gate answers for what is too large");
-        };
-    }
-
-    /// Appends the batch of a coordinator of this node. The buffer must stay valid until this returns, not
-    /// longer. Completes on this shard.
+    /// As [#append] for what this node itself writes.
     public CompletionStage<AppendOutcome> appendInternal(ByteBuf batch) {
         return append(batch, ACKS_ALL, Integer.MAX_VALUE, AppendOrigin.INTERNAL);
     }
 
     private CompletionStage<AppendOutcome> append(ByteBuf batch, short acks, int timeoutMs, AppendOrigin origin) {
-        AppendOutcome refusal = refuse(acks);
-        if (refusal != null) {
-            return done(refusal);
+        if (offline || closing) {
+            return done(AppendOutcome.failed(
+                    offline ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NOT_LEADER_OR_FOLLOWER,
+                    offline ? "the disk under this partition failed" : ""));
+        }
+        ErrorCode refusal = leader.checkProduce(acks);
+        if (refusal != ErrorCode.NONE) {
+            return done(AppendOutcome.failed(refusal, refusal.message()));
         }
         AppendResult result;
         try {
@@ -197,21 +188,9 @@ public final class Partition {
         }
         if (!result.isAccepted()) {
             return done(new AppendOutcome(
-                    result.error(), -1, -1, log.logStartOffset(), result.message(), result.recordErrors()));
+                    result.error(), -1, -1, log.logStartOffset(), result.message(), result.recordIndex()));
         }
         return appended(batch.readableBytes(), result, acks, timeoutMs);
-    }
-
-    /// Null when this partition takes records now.
-    private @Nullable AppendOutcome refuse(short acks) {
-        if (offline) {
-            return AppendOutcome.failed(ErrorCode.KAFKA_STORAGE_ERROR, "the disk under this partition failed");
-        }
-        if (closing) {
-            return AppendOutcome.failed(ErrorCode.NOT_LEADER_OR_FOLLOWER, "");
-        }
-        ErrorCode refusal = leader.checkProduce(acks);
-        return refusal == ErrorCode.NONE ? null : AppendOutcome.failed(refusal, refusal.message());
     }
 
     private CompletionStage<AppendOutcome> appended(int bytes, AppendResult result, short acks, int timeoutMs) {
@@ -275,8 +254,8 @@ public final class Partition {
         }
     }
 
-    /// Bytes of the log could not be read: what a client has to hear. A batch that has rotted on the disk
-    /// concerns who asks for it, a disk that fails everybody.
+    /// Bytes of the log could not be read: what a client has to hear. A batch that has rotted on the disk concerns who
+    /// asks for it, a disk that fails everybody.
     public ErrorCode unreadable(RuntimeException cause) {
         if (cause instanceof CorruptBatchException) {
             LOG.atError().addKeyValue("partition", id).setCause(cause).log("a batch on the disk is damaged");
@@ -341,10 +320,19 @@ public final class Partition {
         return log.endOffsetFor(epoch);
     }
 
+    /// Shows the producers that this partition remembers.
+    public void visitProducers(Consumer<ProducerState> visitor) {
+        log.producers().forEach(visitor);
+    }
+
     // --- deletion
 
-    /// Takes everything before `offset` from readers; -1 means all that they can see.
+    /// Takes everything before `offset` from readers; -1 means all that they can see. A log that is only compacted
+    /// loses nothing this way.
     public ErrorCode deleteRecords(long offset) {
+        if (!log.config().deletes()) {
+            return ErrorCode.POLICY_VIOLATION;
+        }
         long before = offset == -1 ? leader.highWatermark() : offset;
         return before > leader.highWatermark() ? ErrorCode.OFFSET_OUT_OF_RANGE : log.deleteRecords(before);
     }
@@ -438,8 +426,8 @@ public final class Partition {
         onFault.accept(cause);
     }
 
-    /// Takes no more requests, sends away those who wait, and completes on this shard when no flush is under
-    /// way: then the log may be closed.
+    /// Takes no more requests, sends away those who wait, and completes on this shard when no flush is under way: then
+    /// the log may be closed.
     CompletionStage<Void> stop() {
         closing = true;
         failWaiting(AppendOutcome.failed(ErrorCode.NOT_LEADER_OR_FOLLOWER, "the partition is leaving this broker"));
