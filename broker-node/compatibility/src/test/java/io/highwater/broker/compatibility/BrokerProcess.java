@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The packaged broker as users start it: `java -jar broker-server.jar`. Keeps its port and data over restarts.
-final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Path directory;
@@ -38,13 +38,13 @@ final class BrokerProcess implements AutoCloseable {
         process = launch();
     }
 
-    static BrokerProcess start(Path directory, String... overrides) {
+    public static BrokerProcess start(Path directory, String... overrides) {
         var broker = new BrokerProcess(directory, List.of(overrides));
         broker.awaitListening();
         return broker;
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }
 
@@ -56,7 +56,7 @@ final class BrokerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    Path logDirectory() {
+    public Path logDirectory() {
         return directory.resolve("data");
     }
 
@@ -65,13 +65,13 @@ final class BrokerProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    void restart() {
+    public void restart() {
         process = launch();
         awaitListening();
     }
 
     /// Ends it as an operator would, with SIGTERM; returns its exit code.
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         return process.waitFor();
     }

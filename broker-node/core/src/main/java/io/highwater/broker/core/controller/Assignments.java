@@ -17,23 +17,6 @@ final class Assignments {
     ///
     /// @param replicationFactor how many there must be, 0 if that is open
     static Optional<Refusal> check(MetadataImage image, int partition, List<Integer> replicas, int replicationFactor) {
-        var refusal = checkBrokers(image, partition, replicas);
-        if (refusal.isPresent()) {
-            return refusal;
-        }
-        if (replicationFactor != 0 && replicas.size() != replicationFactor) {
-            return invalid("Partition %d has %d replica(s), but the other partitions have %d. All must have the same."
-                    .formatted(partition, replicas.size(), replicationFactor));
-        }
-        if (inSync(image, replicas).isEmpty()) {
-            return invalid("All brokers of partition %d are fenced or shutting down: %s. Assign it to a running broker."
-                    .formatted(partition, replicas));
-        }
-        return Optional.empty();
-    }
-
-    /// Checks that these are registered brokers, each named once.
-    static Optional<Refusal> checkBrokers(MetadataImage image, int partition, List<Integer> replicas) {
         if (replicas.isEmpty()) {
             return invalid(
                     "Partition %d has an empty list of replicas. Name at least one broker.".formatted(partition));
@@ -44,10 +27,19 @@ final class Assignments {
                         .formatted(partition, broker, image.brokers().keySet()));
             }
         }
-        return new HashSet<>(replicas).size() == replicas.size()
-                ? Optional.empty()
-                : invalid("Partition %d is assigned to the same broker more than once: %s."
-                        .formatted(partition, replicas));
+        if (new HashSet<>(replicas).size() != replicas.size()) {
+            return invalid(
+                    "Partition %d is assigned to the same broker more than once: %s.".formatted(partition, replicas));
+        }
+        if (replicationFactor != 0 && replicas.size() != replicationFactor) {
+            return invalid("Partition %d has %d replica(s), but the other partitions have %d. All must have the same."
+                    .formatted(partition, replicas.size(), replicationFactor));
+        }
+        if (inSync(image, replicas).isEmpty()) {
+            return invalid("All brokers of partition %d are fenced or shutting down: %s. Assign it to a running broker."
+                    .formatted(partition, replicas));
+        }
+        return Optional.empty();
     }
 
     private static Optional<Refusal> invalid(String message) {

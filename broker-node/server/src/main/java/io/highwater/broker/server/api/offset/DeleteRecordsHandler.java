@@ -10,9 +10,12 @@ import io.highwater.broker.protocol.message.DeleteRecordsResponse.DeleteRecordsT
 import io.highwater.broker.server.api.Api;
 import io.highwater.broker.server.api.Call;
 import io.highwater.broker.server.api.Handler;
-import io.highwater.broker.server.api.PartitionQuestions;
+import io.highwater.broker.server.runtime.Gather;
 import io.highwater.broker.server.runtime.Node;
 import io.highwater.broker.server.runtime.Partition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// Takes the oldest records of partitions from readers.
@@ -27,6 +30,8 @@ public final class DeleteRecordsHandler implements Handler<DeleteRecordsRequest,
         this.node = node;
     }
 
+    private record Target(TopicPartition id, long before) {}
+
     @Override
     public Api<DeleteRecordsRequest, DeleteRecordsResponse> api() {
         return API;
@@ -34,35 +39,45 @@ public final class DeleteRecordsHandler implements Handler<DeleteRecordsRequest,
 
     @Override
     public CompletionStage<DeleteRecordsResponse> handle(Call call, DeleteRecordsRequest request) {
-        var questions = new PartitionQuestions<Long>();
-        request.topics().forEach(topic -> {
-            questions.topic(topic.name());
-            topic.partitions().forEach(asked -> questions.ask(asked.partitionIndex(), asked.offset()));
-        });
-        return questions
-                .answers(
-                        call,
-                        node,
-                        (id, before) -> delete(call, id, before),
-                        (name, answers) ->
-                                new DeleteRecordsTopicResult().name(name).partitions(answers))
-                .thenApply(topics -> new DeleteRecordsResponse().topics(topics));
+        List<Target> targets = request.topics().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .map(asked ->
+                                new Target(new TopicPartition(topic.name(), asked.partitionIndex()), asked.offset())))
+                .toList();
+        return Gather.gather(
+                        call.shard(),
+                        targets,
+                        target -> node.shards().of(target.id()),
+                        target -> CompletableFuture.completedFuture(delete(call, target)))
+                .thenApply(answers -> respond(targets, answers));
     }
 
-    private DeleteRecordsPartitionResult delete(Call call, TopicPartition id, long before) {
+    private DeleteRecordsPartitionResult delete(Call call, Target target) {
         var answer = new DeleteRecordsPartitionResult()
-                .partitionIndex(id.partition())
+                .partitionIndex(target.id().partition())
                 .lowWatermark(UNKNOWN);
-        Partition partition = node.partitions().find(id);
+        Partition partition = node.partitions().find(target.id());
         if (partition == null) {
-            return answer.errorCode(call.code(node.metadata().missing(id)));
+            return answer.errorCode(call.code(node.metadata().missing(target.id())));
         }
-        if (node.metadata().isInternal(id.topic())) {
+        if (node.metadata().isInternal(target.id().topic())) {
             return answer.errorCode(call.code(ErrorCode.INVALID_TOPIC_EXCEPTION));
         }
-        ErrorCode error = partition.deleteRecords(before);
+        ErrorCode error = partition.deleteRecords(target.before());
         return error == ErrorCode.NONE
                 ? answer.lowWatermark(partition.logStartOffset())
                 : answer.errorCode(call.code(error));
+    }
+
+    private static DeleteRecordsResponse respond(List<Target> targets, List<DeleteRecordsPartitionResult> answers) {
+        var topics = new ArrayList<DeleteRecordsTopicResult>();
+        for (int index = 0; index < targets.size(); index++) {
+            String name = targets.get(index).id().topic();
+            if (topics.isEmpty() || !topics.getLast().name().equals(name)) {
+                topics.add(new DeleteRecordsTopicResult().name(name));
+            }
+            topics.getLast().partitions().add(answers.get(index));
+        }
+        return new DeleteRecordsResponse().topics(topics);
     }
 }
