@@ -1,5 +1,7 @@
 package io.highwater.broker.log;
 
+import io.highwater.broker.protocol.record.Compression;
+import io.highwater.broker.protocol.record.TargetCompression;
 import io.highwater.broker.protocol.record.TimestampType;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.Map;
 /// @param timestampType      whose clock counts; `message.timestamp.type`, the producer's
 /// @param timestampBeforeMaxMs how old a record may be on arrival; `message.timestamp.before.max.ms`, no limit
 /// @param timestampAfterMaxMs  how far in the future; `message.timestamp.after.max.ms`, 1 hour
+/// @param compression        what batches are stored with; `compression.type` and its level, the producer's
+/// choice
 /// @param flushMode          what durable means; `flush.mode` (ours)
 public record LogConfig(
         int segmentBytes,
@@ -34,6 +38,7 @@ public record LogConfig(
         TimestampType timestampType,
         long timestampBeforeMaxMs,
         long timestampAfterMaxMs,
+        TargetCompression compression,
         FlushMode flushMode) {
     /// No limit.
     public static final long UNLIMITED = -1;
@@ -72,8 +77,8 @@ public record LogConfig(
         return of(Map.of());
     }
 
-    /// The settings of a topic by Kafka's names; defaults for what is missing, other names are ignored. Takes every
-    /// value that Kafka takes: any negative size is no limit, and an index has room for its fewest entries.
+    /// The settings of a topic by Kafka's names; defaults for what is missing, other names are ignored. Takes
+    /// every value that Kafka takes: any negative size is no limit, and an index has room for its fewest entries.
     ///
     /// @throws IllegalArgumentException when a value is not what its name asks for
     public static LogConfig of(Map<String, String> settings) {
@@ -94,7 +99,21 @@ public record LogConfig(
                         : TimestampType.CREATE_TIME,
                 reader.number("message.timestamp.before.max.ms", Long.MAX_VALUE),
                 reader.number("message.timestamp.after.max.ms", 3_600_000),
+                compression(reader),
                 flushMode(reader.text("flush.mode", "group-commit")));
+    }
+
+    private static TargetCompression compression(Reader reader) {
+        var type = reader.text("compression.type", "producer");
+        var level = switch (type) {
+            case "gzip" -> reader.number("compression.gzip.level", Compression.GZIP.defaultLevel());
+            case "lz4" -> reader.number("compression.lz4.level", Compression.LZ4.defaultLevel());
+            case "zstd" -> reader.number("compression.zstd.level", Compression.ZSTD.defaultLevel());
+            default -> 0L;
+        };
+        return TargetCompression.of(type, (int) level)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "compression.type must be producer, uncompressed or a codec but is '%s'".formatted(type)));
     }
 
     private static FlushMode flushMode(String value) {

@@ -24,9 +24,7 @@ import io.highwater.broker.log.store.Disk;
 import io.highwater.broker.log.store.DiskFullException;
 import io.highwater.broker.protocol.ErrorCode;
 import io.highwater.broker.protocol.TopicPartition;
-import io.highwater.broker.protocol.record.BatchRules;
 import io.highwater.broker.protocol.record.BatchValidation;
-import io.highwater.broker.protocol.record.BatchValidator;
 import io.highwater.broker.protocol.record.RecordBatch;
 import io.highwater.broker.protocol.record.TimestampType;
 import io.netty.buffer.ByteBuf;
@@ -51,8 +49,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safety: none; owned by one shard. [FlushTask], [DeletionTask] and records that were read may travel.
 public final class PartitionLog implements AutoCloseable {
-    private static final BatchRules KEYS = new BatchRules(true, true, Long.MIN_VALUE, Long.MAX_VALUE);
-
     private final Disk disk;
     private final TopicPartition partition;
     private final Segments segments;
@@ -143,37 +139,33 @@ public final class PartitionLog implements AutoCloseable {
         requireUsable();
         return switch (origin) {
             case CLIENT -> appendProduced(batches, leaderEpoch, nowMs);
+            case ADMITTED -> appendAdmitted(batches, leaderEpoch, nowMs);
             case INTERNAL -> appendAssigned(batches, leaderEpoch, nowMs);
             case REPLICATION -> appendReplicated(batches, nowMs);
         };
     }
 
     private AppendResult appendProduced(ByteBuf batches, int leaderEpoch, long nowMs) {
-        var size = batches.readableBytes();
-        if (size > config.maxMessageBytes()) {
-            return refused(
-                    ErrorCode.MESSAGE_TOO_LARGE,
-                    "The record batch has %d bytes, but max.message.bytes of the topic is %d"
-                            .formatted(size, config.maxMessageBytes()));
+        var verdict = Intake.admit(batches, config, nowMs);
+        try {
+            return appendJudged(verdict, leaderEpoch, nowMs);
+        } finally {
+            Intake.release(verdict, batches);
         }
-        return switch (BatchValidator.validate(batches, rules(nowMs))) {
-            case BatchValidation.Invalid(var error, var message, var recordIndex) ->
-                refused(error, message, recordIndex);
-            case BatchValidation.Valid(var batch) -> {
-                var earlier = checkSequence(batch);
-                yield earlier == null ? appendAssigned(batches, leaderEpoch, nowMs) : earlier;
-            }
+    }
+
+    private AppendResult appendJudged(BatchValidation verdict, int leaderEpoch, long nowMs) {
+        return switch (verdict) {
+            case BatchValidation.Invalid(var error, var message, var records) -> refused(error, message, records);
+            case BatchValidation.TooLarge _ ->
+                throw new IllegalStateException("the gate answers for what is too large");
+            case BatchValidation.Valid(var batch) -> appendAdmitted(batch.slice(), leaderEpoch, nowMs);
         };
     }
 
-    private BatchRules rules(long nowMs) {
-        var appendTime = config.timestampType() == TimestampType.LOG_APPEND_TIME;
-        if (appendTime) {
-            return config.compacts() ? KEYS : BatchRules.NONE;
-        }
-        var earliest = config.timestampBeforeMaxMs() > nowMs ? 0 : nowMs - config.timestampBeforeMaxMs();
-        var latest = nowMs + Math.min(config.timestampAfterMaxMs(), Long.MAX_VALUE - nowMs);
-        return new BatchRules(config.compacts(), false, earliest, latest);
+    private AppendResult appendAdmitted(ByteBuf batches, int leaderEpoch, long nowMs) {
+        var earlier = checkSequence(new RecordBatch(batches, batches.readerIndex()));
+        return earlier == null ? appendAssigned(batches, leaderEpoch, nowMs) : earlier;
     }
 
     /// Null when the batch is to be appended, which is nearly always.
@@ -490,7 +482,8 @@ public final class PartitionLog implements AutoCloseable {
         return new DeletionTask(disk, files, config.fileDeleteDelayMs());
     }
 
-    /// Records before `offset` are gone for readers at once; their segments go with the next [#deleteOldSegments].
+    /// Records before `offset` are gone for readers at once; their segments go with the next
+    /// [#deleteOldSegments].
     ///
     /// @return [ErrorCode#OFFSET_OUT_OF_RANGE] when the log does not reach that far
     public ErrorCode deleteRecords(long offset) {
@@ -582,8 +575,9 @@ public final class PartitionLog implements AutoCloseable {
 
     // ---- closing ----
 
-    /// Makes everything durable and lets go of all files, so that the next start has nothing to recover. Blocking:
-    /// to be run off the shard, which must not touch the log any more. A log that has failed is only let go of.
+    /// Makes everything durable and lets go of all files, so that the next start has nothing to recover.
+    /// Blocking: to be run off the shard, which must not touch the log any more. A log that has failed is only
+    /// let go of.
     ///
     /// @throws DirectoryFaultException when the log could not be made durable: its directory was not shut down
     /// cleanly

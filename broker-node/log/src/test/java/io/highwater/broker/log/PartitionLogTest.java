@@ -238,7 +238,7 @@ class PartitionLogTest {
         var log = fixture.open();
         fixture.append(log, "before");
         fixture.nowMs = 1_010;
-        fixture.append(log, Batches.unreadable(1_010, "a", "b"));
+        log.append(Batches.unreadable(1_010, "a", "b"), 0, AppendOrigin.INTERNAL, 1_010);
         fixture.nowMs = 1_020;
         fixture.append(log, "behind");
 

@@ -34,7 +34,7 @@ class ArchitectureTest {
                     "io.netty.buffer..",
                     "io.netty.util..",
                     "com.github.luben.zstd..",
-                    "net.jpountz.lz4..",
+                    "net.jpountz..",
                     "org.xerial.snappy..",
                     "io.highwater.broker.protocol..");
 
@@ -50,7 +50,7 @@ class ArchitectureTest {
             .doNotHaveSimpleName("SnappyBlocks")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("com.github.luben.zstd..", "net.jpountz.lz4..", "org.xerial.snappy..");
+            .resideInAnyPackage("com.github.luben.zstd..", "net.jpountz..", "org.xerial.snappy..");
 
     @ArchTest
     static final ArchRule nothingHereDoesIo = noClasses()

@@ -2,36 +2,44 @@ package io.highwater.broker.protocol.record;
 
 import io.highwater.broker.protocol.ErrorCode;
 import io.highwater.broker.protocol.record.BatchValidation.Invalid;
+import io.highwater.broker.protocol.record.BatchValidation.TooLarge;
 import io.highwater.broker.protocol.record.BatchValidation.Valid;
 import io.netty.buffer.ByteBuf;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Decides whether the records of a produce request may be appended. They must be exactly one batch of format 2 (what
-/// produce version 3 and later demand), with a valid checksum, consecutive offsets from 0 and a count that fits.
+/// Decides whether the records of a produce request may be appended. They must be exactly one batch of format 2
+/// (what produce version 3 and later demand), with a valid checksum, consecutive offsets from 0 and a count
+/// that fits.
 ///
-/// Works on the buffer itself: uncompressed records are walked in place, compressed ones are believed unless the rules
-/// say otherwise. One correction is made on the way: a wrong maximum timestamp in the header is replaced by the right
-/// one, because time indexes and retention depend on it.
+/// Works on the buffer itself: uncompressed records are walked in place, compressed ones are decompressed piece
+/// by piece and looked at, because a batch that nobody can read would stop every consumer for good. One
+/// correction is made on the way: a wrong maximum timestamp in the header is replaced by the right one, because
+/// time indexes and retention depend on it.
 public final class BatchValidator {
     private BatchValidator() {}
 
     /// Looks at the readable bytes; leaves the indexes of the buffer alone.
     public static BatchValidation validate(ByteBuf produced, BatchRules rules) {
-        var invalid = checkFrame(produced);
+        var invalid = checkOutside(produced);
         if (invalid != null) {
             return invalid;
         }
         var batch = new RecordBatch(produced, produced.readerIndex());
-        invalid = checkHeader(batch);
-        if (invalid != null) {
-            return invalid;
-        }
-        if (rules.needsRecords(batch.isCompressed())) {
+        try {
             invalid = checkRecords(batch, rules);
-        } else if (!rules.accepts(batch.maxTimestamp())) {
-            invalid = timestampOutOfRange(batch.maxTimestamp(), rules, -1);
+        } catch (DecompressedTooLargeException e) {
+            return new TooLarge(e.limit());
+        } catch (MalformedRecordException e) {
+            return Invalid.batch(ErrorCode.CORRUPT_MESSAGE, String.valueOf(e.getMessage()));
         }
         return invalid == null ? new Valid(batch) : invalid;
+    }
+
+    /// Everything but the records: frame, checksum and header.
+    static @Nullable Invalid checkOutside(ByteBuf produced) {
+        var invalid = checkFrame(produced);
+        return invalid == null ? checkHeader(new RecordBatch(produced, produced.readerIndex())) : invalid;
     }
 
     private static @Nullable Invalid checkFrame(ByteBuf produced) {
@@ -65,6 +73,11 @@ public final class BatchValidator {
         if (!Compression.isKnown(batch.attributes() & RecordBatch.CODEC_BITS)) {
             return invalid(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE, "The compression type is not known");
         }
+        if (batch.baseOffset() != 0) {
+            return invalid(
+                    ErrorCode.INVALID_RECORD,
+                    "The offsets of a produced record batch begin at 0 but these begin at " + batch.baseOffset());
+        }
         if (batch.isControl()) {
             return invalid(ErrorCode.INVALID_RECORD, "Clients may not write control batches");
         }
@@ -90,57 +103,49 @@ public final class BatchValidator {
     }
 
     private static @Nullable Invalid checkRecords(RecordBatch batch, BatchRules rules) {
-        var payload = batch.buffer()
-                .slice(batch.position() + RecordBatch.HEADER_SIZE, batch.sizeInBytes() - RecordBatch.HEADER_SIZE);
-        try {
-            var codec = batch.compression();
-            var records = codec == Compression.NONE
-                    ? payload
-                    : codec.decompress(payload, Compression.DEFAULT_MAX_DECOMPRESSED);
-            return walk(batch, new RecordWalk(records), rules);
-        } catch (MalformedRecordException e) {
-            return invalid(ErrorCode.CORRUPT_MESSAGE, String.valueOf(e.getMessage()));
+        if (!batch.isCompressed()) {
+            return checkRecords(batch, new RecordWalk(batch.payload()), rules);
+        }
+        try (var stream = new RecordStream(
+                batch.compression(), batch.payload(), rules.maxDecompressed(), OutputStream.nullOutputStream())) {
+            return checkRecords(batch, new RecordWalk(stream), rules);
         }
     }
 
-    private static @Nullable Invalid walk(RecordBatch batch, RecordWalk walk, BatchRules rules) {
+    /// Walks to the end of the records, whatever is wrong with some of them.
+    static @Nullable Invalid checkRecords(RecordBatch batch, RecordWalk walk, BatchRules rules) {
         var baseTimestamp = batch.baseTimestamp();
         var maxTimestamp = RecordBatch.NO_TIMESTAMP;
         var count = batch.recordCount();
+        var refused = new RefusedRecords();
         for (var i = 0; i < count; i++) {
             if (!walk.advance()) {
                 return invalid(ErrorCode.INVALID_RECORD, "There are %d records, not %d".formatted(i, count));
             }
             if (walk.offsetDelta() != i) {
-                return new Invalid(ErrorCode.INVALID_RECORD, "The offsets of the records are not consecutive", i);
-            }
-            if (rules.keysRequired() && !walk.hasKey()) {
-                return new Invalid(ErrorCode.INVALID_RECORD, "A compacted topic needs a key in each record", i);
+                return invalid(
+                        ErrorCode.INVALID_RECORD,
+                        "The offsets of the records are not consecutive: record %d has offset %d"
+                                .formatted(i, walk.offsetDelta()));
             }
             var timestamp = baseTimestamp + walk.timestampDelta();
-            if (!rules.accepts(timestamp)) {
-                return timestampOutOfRange(timestamp, rules, i);
+            if (rules.keysRequired() && !walk.hasKey()) {
+                refused.withoutKey(i);
+            } else if (!rules.accepts(timestamp)) {
+                refused.outOfTime(i, timestamp, rules);
             }
             maxTimestamp = Math.max(maxTimestamp, timestamp);
         }
         if (walk.advance()) {
             return invalid(ErrorCode.INVALID_RECORD, "There are more than %d records".formatted(count));
         }
-        if (maxTimestamp != batch.maxTimestamp()) {
+        if (refused.isEmpty() && maxTimestamp != batch.maxTimestamp()) {
             batch.setMaxTimestamp(maxTimestamp);
         }
-        return null;
-    }
-
-    private static Invalid timestampOutOfRange(long timestamp, BatchRules rules, int recordIndex) {
-        return new Invalid(
-                ErrorCode.INVALID_TIMESTAMP,
-                "Timestamp %d is not between %d and %d"
-                        .formatted(timestamp, rules.earliestTimestamp(), rules.latestTimestamp()),
-                recordIndex);
+        return refused.isEmpty() ? null : refused.verdict();
     }
 
     private static Invalid invalid(ErrorCode error, String message) {
-        return new Invalid(error, message, -1);
+        return Invalid.batch(error, message);
     }
 }

@@ -5,15 +5,17 @@ import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Optional;
 
-/// How the records of a batch are compressed. The libraries behind it are loaded when the first batch needs them, since
-/// a broker that only passes batches on needs none.
+/// How the records of a batch are compressed. The libraries behind it are loaded when the first batch needs
+/// them, since a broker that only passes batches on needs none.
 public enum Compression {
-    NONE(0, "none"),
-    GZIP(1, "gzip"),
-    SNAPPY(2, "snappy"),
-    LZ4(3, "lz4"),
-    ZSTD(4, "zstd");
+    NONE(0, "none", 0),
+    GZIP(1, "gzip", -1),
+    SNAPPY(2, "snappy", 0),
+    LZ4(3, "lz4", 9),
+    ZSTD(4, "zstd", 3);
 
     /// How large the records of one batch may become when decompressed, unless the caller says otherwise: far
     /// beyond what a client's `batch.size` makes, far below what would take a small broker's memory.
@@ -24,10 +26,12 @@ public enum Compression {
 
     private final int id;
     private final String configName;
+    private final int defaultLevel;
 
-    Compression(int id, String configName) {
+    Compression(int id, String configName, int defaultLevel) {
         this.id = id;
         this.configName = configName;
+        this.defaultLevel = defaultLevel;
     }
 
     /// @throws MalformedRecordException when no codec has this number
@@ -36,6 +40,13 @@ public enum Compression {
             throw new MalformedRecordException("There is no compression type " + id);
         }
         return BY_ID[id];
+    }
+
+    /// The codec with this name in `compression.type`, if there is one.
+    public static Optional<Compression> named(String configName) {
+        return Arrays.stream(BY_ID)
+                .filter(codec -> codec.configName.equals(configName))
+                .findFirst();
     }
 
     static boolean isKnown(int id) {
@@ -52,13 +63,18 @@ public enum Compression {
         return configName;
     }
 
+    /// The effort of this codec when nobody says; 0 for codecs that know only one.
+    public int defaultLevel() {
+        return defaultLevel;
+    }
+
     /// Appends the compressed form of the readable bytes of `source`, which it leaves as they are, to `target`.
     public void compress(ByteBuf source, ByteBuf target) {
         if (this == NONE) {
             target.writeBytes(source, source.readerIndex(), source.readableBytes());
             return;
         }
-        try (var out = Codecs.compressing(this, new ByteBufOutputStream(target))) {
+        try (var out = Codecs.compressing(this, defaultLevel, new ByteBufOutputStream(target))) {
             source.getBytes(source.readerIndex(), out, source.readableBytes());
         } catch (IOException e) {
             throw new IllegalStateException(

@@ -1,7 +1,7 @@
 package io.highwater.broker.protocol.record;
 
 /// The bytes of a record batch contradict themselves or their format.
-public final class MalformedRecordException extends RuntimeException {
+public sealed class MalformedRecordException extends RuntimeException permits DecompressedTooLargeException {
     private static final long serialVersionUID = 1L;
 
     public MalformedRecordException(String message) {

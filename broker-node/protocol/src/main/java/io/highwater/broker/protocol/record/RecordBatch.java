@@ -10,8 +10,8 @@ import io.netty.buffer.ByteBuf;
 ///          12 partitionLeaderEpoch i32   not covered by the checksum
 ///          16 magic                i8    2
 ///          17 crc                  u32   CRC-32C of everything from attributes on
-///          21 attributes           i16   0-2 codec, 3 timestamp type, 4 transactional, 5 control, 6 delete horizon
-///          23 lastOffsetDelta      i32
+///          21 attributes           i16   0-2 codec, 3 timestamp type, 4 transactional, 5 control, 6 delete
+///          horizon 23 lastOffsetDelta      i32
 ///          27 baseTimestamp        i64   the delete horizon, if attribute 6 is set
 ///          35 maxTimestamp         i64
 ///          43 producerId           i64   -1 for none
@@ -155,13 +155,18 @@ public final class RecordBatch {
         return buffer.getInt(position + RECORD_COUNT);
     }
 
+    /// The number of the codec, which need not be one that exists.
+    public int codecId() {
+        return attributes() & CODEC_BITS;
+    }
+
     /// @throws MalformedRecordException when the attributes name no codec
     public Compression compression() {
-        return Compression.of(attributes() & CODEC_BITS);
+        return Compression.of(codecId());
     }
 
     public boolean isCompressed() {
-        return (attributes() & CODEC_BITS) != 0;
+        return codecId() != 0;
     }
 
     public TimestampType timestampType() {
@@ -177,7 +182,8 @@ public final class RecordBatch {
         return (attributes() & CONTROL_BIT) != 0;
     }
 
-    /// Whether the base timestamp is the time after which compaction may drop the tombstones and markers of this batch.
+    /// Whether the base timestamp is the time after which compaction may drop the tombstones and markers of
+    /// this batch.
     public boolean hasDeleteHorizon() {
         return (attributes() & DELETE_HORIZON_BIT) != 0;
     }
@@ -217,6 +223,18 @@ public final class RecordBatch {
     public void setMaxTimestamp(long timestamp) {
         buffer.setLong(position + MAX_TIMESTAMP, timestamp);
         buffer.setInt(position + CRC, (int) computeCrc());
+    }
+
+    /// Tells of another codec and the size that it leads to; computes the checksum anew.
+    void setEncoding(Compression codec, int sizeInBytes) {
+        buffer.setShort(position + ATTRIBUTES, (attributes() & ~CODEC_BITS) | codec.id());
+        buffer.setInt(position + LENGTH, sizeInBytes - LOG_OVERHEAD);
+        buffer.setInt(position + CRC, (int) computeCrc());
+    }
+
+    /// The records as they are stored: a slice that shares the buffer and is not retained.
+    ByteBuf payload() {
+        return buffer.slice(position + HEADER_SIZE, sizeInBytes() - HEADER_SIZE);
     }
 
     /// One line with what a person wants to know about a batch.

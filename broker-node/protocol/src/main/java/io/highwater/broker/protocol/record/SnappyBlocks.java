@@ -16,9 +16,13 @@ import org.xerial.snappy.Snappy;
 final class SnappyBlocks extends InputStream {
     private static final byte[] MAGIC = {(byte) 0x82, 'S', 'N', 'A', 'P', 'P', 'Y', 0};
     private static final int HEADER_SIZE = MAGIC.length + 2 * Integer.BYTES;
+    /// A copy of at most 64 bytes takes at least two: whoever claims more than 64 for each byte lies, and gets
+    /// no memory.
+    private static final int MOST_FROM_ONE_BYTE = 64;
 
     private final ByteBuf in;
     private final boolean framed;
+    private final int limit;
     private int allowed;
     private byte[] block = {};
     private int position;
@@ -27,6 +31,7 @@ final class SnappyBlocks extends InputStream {
     /// @param allowed how many decompressed bytes are accepted
     SnappyBlocks(ByteBuf in, int allowed) {
         this.in = in;
+        this.limit = allowed;
         this.allowed = allowed;
         this.framed = startsWithHeader(in);
         if (framed) {
@@ -78,9 +83,12 @@ final class SnappyBlocks extends InputStream {
         var compressed = new byte[framed ? blockSize() : in.readableBytes()];
         in.readBytes(compressed);
         var size = Snappy.uncompressedLength(compressed);
-        if (size < 0 || size > allowed) {
+        if (size < 0 || size > (long) MOST_FROM_ONE_BYTE * compressed.length) {
             throw new MalformedRecordException(
-                    "A snappy block claims %d bytes where %d are allowed".formatted(size, allowed));
+                    "A snappy block of %d bytes claims to hold %d".formatted(compressed.length, size));
+        }
+        if (size > allowed) {
+            throw new DecompressedTooLargeException(Compression.SNAPPY, limit);
         }
         allowed -= size;
         return Snappy.uncompress(compressed);

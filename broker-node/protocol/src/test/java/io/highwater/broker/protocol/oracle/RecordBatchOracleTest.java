@@ -2,6 +2,7 @@ package io.highwater.broker.protocol.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.highwater.broker.protocol.record.BatchConverter;
 import io.highwater.broker.protocol.record.BatchRules;
 import io.highwater.broker.protocol.record.BatchValidation;
 import io.highwater.broker.protocol.record.BatchValidator;
@@ -12,6 +13,7 @@ import io.highwater.broker.protocol.record.Record;
 import io.highwater.broker.protocol.record.RecordBatch;
 import io.highwater.broker.protocol.record.RecordBatchBuilder;
 import io.highwater.broker.protocol.record.RecordBatches;
+import io.highwater.broker.protocol.record.TargetCompression;
 import io.highwater.broker.protocol.record.TimestampType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -29,6 +31,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Batches that we build are read by Kafka and the other way round, with every codec.
@@ -72,14 +75,54 @@ class RecordBatchOracleTest {
     @ParameterizedTest
     @EnumSource
     void validatorAcceptsWhatKafkasProducerBuilds(Compression codec) {
-        var rules = new BatchRules(false, true, Long.MIN_VALUE, Long.MAX_VALUE);
         for (var seed = 0; seed < SEEDS; seed++) {
             var buffer = kafkasBytes(codec, records(new Random(seed), 10));
+            new RecordBatch(buffer, 0).setBaseOffset(0);
 
-            assertThat(BatchValidator.validate(buffer, rules))
+            assertThat(BatchValidator.validate(buffer, BatchRules.NONE))
                     .as("seed %d", seed)
                     .isInstanceOf(BatchValidation.Valid.class);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"producer,0", "uncompressed,0", "gzip,-1", "gzip,9", "snappy,0", "lz4,9", "lz4,17", "zstd,3", "zstd,-5"
+    })
+    void kafkaReadsWhatWeConverted(String compressionType, int level) {
+        var target = TargetCompression.of(compressionType, level).orElseThrow();
+        for (var source : Compression.values()) {
+            var records = records(new Random(source.id()), 30);
+            var sent = kafkasBytes(source, records);
+            new RecordBatch(sent, 0).setBaseOffset(0);
+            if (!target.changes(source.id())) {
+                continue;
+            }
+
+            var converted = convert(sent, target);
+
+            assertThat(converted.compression()).isEqualTo(target.codec());
+            converted.setBaseOffset(100);
+            var kafkas = kafkaBatch(converted.buffer().nioBuffer());
+            assertThat(kafkas.isValid()).isTrue();
+            assertSameHeader(converted, kafkas, source.id());
+            assertSameRecords(records, kafkas, source.id());
+            assertSameProducer(new RecordBatch(sent, 0), converted);
+            converted.buffer().release();
+        }
+    }
+
+    private static RecordBatch convert(ByteBuf sent, TargetCompression target) {
+        var outcome = BatchConverter.convert(sent, BatchRules.NONE, target, 1 << 20, HEAP);
+        assertThat(outcome).isInstanceOf(BatchValidation.Valid.class);
+        return ((BatchValidation.Valid) outcome).batch();
+    }
+
+    private static void assertSameProducer(RecordBatch sent, RecordBatch converted) {
+        assertThat(converted.producerId()).isEqualTo(sent.producerId());
+        assertThat(converted.producerEpoch()).isEqualTo(sent.producerEpoch());
+        assertThat(converted.baseSequence()).isEqualTo(sent.baseSequence());
+        assertThat(converted.isTransactional()).isEqualTo(sent.isTransactional());
+        assertThat(converted.lastOffsetDelta()).isEqualTo(sent.lastOffsetDelta());
     }
 
     @Test

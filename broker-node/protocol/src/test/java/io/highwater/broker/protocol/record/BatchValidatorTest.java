@@ -18,15 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BatchValidatorTest {
-    private static final BatchRules KEYS = new BatchRules(true, false, Long.MIN_VALUE, Long.MAX_VALUE);
-    private static final BatchRules INSPECT = new BatchRules(false, true, Long.MIN_VALUE, Long.MAX_VALUE);
+    private static final BatchRules KEYS = new BatchRules(true, Long.MIN_VALUE, Long.MAX_VALUE, 1 << 20);
 
     @ParameterizedTest
     @EnumSource
     void wellFormedBatchIsValid(Compression codec) {
         var batch = batch(codec, 3);
 
-        assertThat(BatchValidator.validate(batch, INSPECT))
+        assertThat(BatchValidator.validate(batch, BatchRules.NONE))
                 .asInstanceOf(type(Valid.class))
                 .satisfies(valid -> assertThat(valid.batch().recordCount()).isEqualTo(3));
     }
@@ -160,19 +159,120 @@ class BatchValidatorTest {
         assertThat(BatchValidator.validate(batch, KEYS))
                 .asInstanceOf(type(Invalid.class))
                 .satisfies(invalid -> assertThat(invalid.error()).isEqualTo(ErrorCode.INVALID_RECORD))
-                .satisfies(invalid -> assertThat(invalid.recordIndex()).isEqualTo(1));
+                .satisfies(invalid -> assertThat(invalid.records())
+                        .extracting(RecordError::index)
+                        .containsExactly(1));
     }
 
     @Test
     void timestampsMustBeInRange() {
         var batch = batch(Compression.NONE, 2);
 
-        assertInvalid(batch, new BatchRules(false, false, 1_001, Long.MAX_VALUE), ErrorCode.INVALID_TIMESTAMP);
-        assertInvalid(batch, new BatchRules(false, false, Long.MIN_VALUE, 1_000), ErrorCode.INVALID_TIMESTAMP);
+        assertInvalid(batch, new BatchRules(false, 1_001, Long.MAX_VALUE, 1 << 20), ErrorCode.INVALID_TIMESTAMP);
+        assertInvalid(batch, new BatchRules(false, Long.MIN_VALUE, 1_000, 1 << 20), ErrorCode.INVALID_TIMESTAMP);
         assertInvalid(
                 batch(Compression.LZ4, 2),
-                new BatchRules(false, false, Long.MIN_VALUE, 1_000),
+                new BatchRules(false, Long.MIN_VALUE, 1_000, 1 << 20),
                 ErrorCode.INVALID_TIMESTAMP);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRecordOutOfTimeIsNamed(Compression codec) {
+        var builder = new RecordBatchBuilder(codec);
+        for (var timestamp : List.of(5_000L, 1L, 5_000L, 9_999_999L, RecordBatch.NO_TIMESTAMP)) {
+            builder.append(timestamp, value("k"), value("v"));
+        }
+
+        var validation = BatchValidator.validate(
+                builder.build(UnpooledByteBufAllocator.DEFAULT), new BatchRules(false, 4_000, 6_000, 1 << 20));
+
+        assertThat(validation)
+                .asInstanceOf(type(Invalid.class))
+                .satisfies(invalid -> assertThat(invalid.error()).isEqualTo(ErrorCode.INVALID_TIMESTAMP))
+                .satisfies(invalid -> assertThat(invalid.records())
+                        .extracting(RecordError::index)
+                        .containsExactly(1, 3));
+    }
+
+    @Test
+    void namesOfRefusedRecordsAreBounded() {
+        var builder = new RecordBatchBuilder(Compression.ZSTD);
+        for (var i = 0; i < 20_000; i++) {
+            builder.append(1_000, null, value("v"));
+        }
+
+        assertThat(BatchValidator.validate(builder.build(UnpooledByteBufAllocator.DEFAULT), KEYS))
+                .asInstanceOf(type(Invalid.class))
+                .satisfies(invalid -> assertThat(invalid.message()).startsWith("20000 records"))
+                .satisfies(invalid -> assertThat(invalid.records()).hasSize(10_000));
+    }
+
+    @Test
+    void offsetsBeginAtZero() {
+        assertInvalid(changed(batch -> batch.setLong(RecordBatch.BASE_OFFSET, 7)), ErrorCode.INVALID_RECORD);
+    }
+
+    /// A record larger than the window through which compressed records pass, between two small ones.
+    @ParameterizedTest
+    @EnumSource
+    void largeRecordsAreWalkedPieceByPiece(Compression codec) {
+        var random = new byte[300_000];
+        new Random(1).nextBytes(random);
+        var batch = new RecordBatchBuilder(codec)
+                .append(1_000, value("k"), value("v"))
+                .append(1_000, value("k"), random)
+                .append(1_000, value("k"), value("v"))
+                .build(UnpooledByteBufAllocator.DEFAULT);
+
+        assertThat(BatchValidator.validate(batch, KEYS)).isInstanceOf(Valid.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void bombsAreNotDecompressedToTheEnd(Compression codec) {
+        var batch = new RecordBatchBuilder(codec)
+                .append(1_000, value("k"), new byte[8 << 20])
+                .build(UnpooledByteBufAllocator.DEFAULT);
+
+        assertThat(BatchValidator.validate(batch, KEYS)).isEqualTo(new BatchValidation.TooLarge(1 << 20));
+        assertThat(BatchConverter.convert(
+                        batch, KEYS, TargetCompression.of(Compression.NONE), 1 << 20, UnpooledByteBufAllocator.DEFAULT))
+                .isEqualTo(new BatchValidation.TooLarge(1 << 20));
+    }
+
+    @Test
+    void whatIsTooLargeInTheTopicsCodecIsRefused() {
+        var batch = new RecordBatchBuilder(Compression.GZIP)
+                .append(1_000, value("k"), new byte[100_000])
+                .build(UnpooledByteBufAllocator.DEFAULT);
+        var target = TargetCompression.of(Compression.NONE);
+
+        assertThat(BatchConverter.convert(batch, KEYS, target, 99_000, UnpooledByteBufAllocator.DEFAULT))
+                .asInstanceOf(type(Invalid.class))
+                .satisfies(invalid -> assertThat(invalid.error()).isEqualTo(ErrorCode.MESSAGE_TOO_LARGE));
+        assertThat(BatchConverter.convert(batch, KEYS, target, 101_000, UnpooledByteBufAllocator.DEFAULT))
+                .isInstanceOf(Valid.class);
+    }
+
+    /// As [#damageBeneathAValidChecksumIsAnswered] on the way into another codec.
+    @ParameterizedTest
+    @EnumSource
+    void damageIsAnsweredWhenConverting(Compression codec) {
+        var target = TargetCompression.of(codec == Compression.LZ4 ? Compression.NONE : Compression.LZ4);
+        for (var seed = 0; seed < 300; seed++) {
+            var random = new Random(seed);
+            var batch = batch(codec, 4);
+            batch.setByte(random.nextInt(RecordBatch.HEADER_SIZE, batch.readableBytes()), random.nextInt());
+            sign(batch);
+
+            var validation =
+                    BatchConverter.convert(batch, BatchRules.NONE, target, 1 << 20, UnpooledByteBufAllocator.DEFAULT);
+
+            if (validation instanceof Valid(var valid)) {
+                assertThat(valid.records()).toIterable().as("seed %d", seed).hasSize(4);
+            }
+        }
     }
 
     @Test
@@ -186,8 +286,8 @@ class BatchValidatorTest {
         assertThat(new RecordBatch(batch, 0).isValidCrc()).isTrue();
     }
 
-    /// Damage with a correct checksum, as a client with a bug would send: an answer comes always, never an exception,
-    /// and what is called valid can be read.
+    /// Damage with a correct checksum, as a client with a bug would send: an answer comes always, never an
+    /// exception, and what is called valid can be read.
     @ParameterizedTest
     @EnumSource
     void damageBeneathAValidChecksumIsAnswered(Compression codec) {
@@ -198,7 +298,7 @@ class BatchValidatorTest {
             batch.setByte(position, random.nextInt());
             sign(batch);
 
-            var validation = BatchValidator.validate(batch, INSPECT);
+            var validation = BatchValidator.validate(batch, BatchRules.NONE);
 
             if (validation instanceof Valid(var valid)) {
                 assertThat(valid.records()).toIterable().as("seed %d", seed).hasSize(4);

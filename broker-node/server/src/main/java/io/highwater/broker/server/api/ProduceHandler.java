@@ -8,6 +8,7 @@ import io.highwater.broker.protocol.message.ProduceRequest;
 import io.highwater.broker.protocol.message.ProduceResponse;
 import io.highwater.broker.protocol.record.Compression;
 import io.highwater.broker.protocol.record.RecordBatch;
+import io.highwater.broker.protocol.record.RecordError;
 import io.highwater.broker.protocol.wire.BufferRecords;
 import io.highwater.broker.server.runtime.AppendOutcome;
 import io.highwater.broker.server.runtime.Gather;
@@ -21,12 +22,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// Appends records. They are written to the log from the very buffer they arrived in.
+/// Appends records. They are written to the log from the very buffer they arrived in, unless their topic wants
+/// another codec.
 public final class ProduceHandler implements Handler<ProduceRequest, ProduceResponse> {
     private static final Api<ProduceRequest, ProduceResponse> API = Api.of(ApiKey.PRODUCE, 3, 13, ProduceRequest::read);
     private static final short FIRST_VERSION_BY_TOPIC_ID = 13;
     private static final short FIRST_VERSION_WITH_ZSTD = 7;
-    private static final int CODEC_BITS = 7;
     private static final short NO_ACKS = 0;
 
     private final Node node;
@@ -131,7 +132,7 @@ public final class ProduceHandler implements Handler<ProduceRequest, ProduceResp
         if (batch.isTransactional()) {
             return AppendOutcome.failed(ErrorCode.INVALID_TXN_STATE, "transactions are not part of this version");
         }
-        return version < FIRST_VERSION_WITH_ZSTD && (batch.attributes() & CODEC_BITS) == Compression.ZSTD.id()
+        return version < FIRST_VERSION_WITH_ZSTD && batch.codecId() == Compression.ZSTD.id()
                 ? AppendOutcome.failed(
                         ErrorCode.UNSUPPORTED_COMPRESSION_TYPE, "zstd needs version 7 of the produce request")
                 : null;
@@ -182,11 +183,11 @@ public final class ProduceHandler implements Handler<ProduceRequest, ProduceResp
         if (!outcome.message().isEmpty()) {
             answer.errorMessage(outcome.message());
         }
-        if (outcome.recordIndex() >= 0) {
+        for (RecordError error : outcome.recordErrors()) {
             answer.recordErrors()
                     .add(new ProduceResponse.BatchIndexAndErrorMessage()
-                            .batchIndex(outcome.recordIndex())
-                            .batchIndexErrorMessage(outcome.message()));
+                            .batchIndex(error.index())
+                            .batchIndexErrorMessage(error.message()));
         }
         return answer;
     }

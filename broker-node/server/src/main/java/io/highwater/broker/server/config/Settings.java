@@ -127,6 +127,12 @@ public final class Settings {
             "producer",
             List.of("producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"),
             "How batches are stored; producer keeps what was sent.");
+    public static final Setting<Integer> COMPRESSION_GZIP_LEVEL =
+            integer("compression.gzip.level", -1, -1, 9, "Effort of gzip when the broker compresses; -1 is its own.");
+    public static final Setting<Integer> COMPRESSION_LZ4_LEVEL =
+            integer("compression.lz4.level", 9, 1, 17, "Effort of lz4 when the broker compresses.");
+    public static final Setting<Integer> COMPRESSION_ZSTD_LEVEL =
+            integer("compression.zstd.level", 3, -131_072, 22, "Effort of zstd when the broker compresses.");
     public static final Setting<Integer> MIN_INSYNC_REPLICAS =
             integer("min.insync.replicas", 1, 1, "Replicas that must have a record before acks=all is answered.");
     public static final Setting<Boolean> UNCLEAN_LEADER_ELECTION =
@@ -253,6 +259,9 @@ public final class Settings {
                 LOG_FLUSH_INTERVAL_MS,
                 MESSAGE_MAX_BYTES,
                 COMPRESSION_TYPE,
+                COMPRESSION_GZIP_LEVEL,
+                COMPRESSION_LZ4_LEVEL,
+                COMPRESSION_ZSTD_LEVEL,
                 MIN_INSYNC_REPLICAS,
                 UNCLEAN_LEADER_ELECTION,
                 OFFSETS_PARTITIONS,

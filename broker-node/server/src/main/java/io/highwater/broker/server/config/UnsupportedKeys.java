@@ -3,9 +3,9 @@ package io.highwater.broker.server.config;
 import java.util.List;
 import java.util.Optional;
 
-/// Kafka's keys that this version does not act on. Told apart by what leaving them out would do: a key that only tunes
-/// machinery we do not have is passed over with a warning, a key whose absence would change what the operator gets
-/// stops the start.
+/// Kafka's keys that this version does not act on. Told apart by what leaving them out would do: a key that
+/// only tunes machinery we do not have is passed over with a warning, a key whose absence would change what the
+/// operator gets stops the start.
 final class UnsupportedKeys {
     /// What happens to a key, and the reason in the operator's words.
     record Verdict(boolean refused, String reason) {}
@@ -51,7 +51,6 @@ final class UnsupportedKeys {
             warn("log.initial.task.delay.ms", "tasks start when there is something to do"),
             warn("log.local.retention.", "tiered storage is not part of this version"),
             warn("remote.", "tiered storage is not part of this version"),
-            warn("compression.", "batches keep the level that the producer chose"),
             warn("controller.", "the only controller is inside this node"),
             warn("metadata.", "the metadata log of a single node manages itself"),
             warn("broker.heartbeat.interval.ms", "the only controller is inside this node"),

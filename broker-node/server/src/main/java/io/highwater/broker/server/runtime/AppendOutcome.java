@@ -1,6 +1,8 @@
 package io.highwater.broker.server.runtime;
 
 import io.highwater.broker.protocol.ErrorCode;
+import io.highwater.broker.protocol.record.RecordError;
+import java.util.List;
 
 /// How a produce to one partition ended.
 ///
@@ -9,16 +11,21 @@ import io.highwater.broker.protocol.ErrorCode;
 /// @param appendTime  the time the broker gave to the records, -1 when they keep their own
 /// @param logStartOffset first offset of the log
 /// @param message     what to do about the error; empty when there is none
-/// @param recordIndex the record that is to blame, from 0; -1 when it is the batch as a whole
+/// @param recordErrors the records that are to blame; empty when it is the batch as a whole
 public record AppendOutcome(
-        ErrorCode error, long baseOffset, long appendTime, long logStartOffset, String message, int recordIndex) {
+        ErrorCode error,
+        long baseOffset,
+        long appendTime,
+        long logStartOffset,
+        String message,
+        List<RecordError> recordErrors) {
 
     static AppendOutcome written(long baseOffset, long appendTime, long logStartOffset) {
-        return new AppendOutcome(ErrorCode.NONE, baseOffset, appendTime, logStartOffset, "", -1);
+        return new AppendOutcome(ErrorCode.NONE, baseOffset, appendTime, logStartOffset, "", List.of());
     }
 
     /// The records were not written, or nobody knows.
     public static AppendOutcome failed(ErrorCode error, String message) {
-        return new AppendOutcome(error, -1, -1, -1, message, -1);
+        return new AppendOutcome(error, -1, -1, -1, message, List.of());
     }
 }

@@ -3,32 +3,51 @@ package io.highwater.broker.server.runtime;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The few threads that may block: fsync, opening and recovering logs, deleting files. Work comes from a shard and its
-/// result returns to that shard as a task. The queue is bounded by what the shards own: each partition has at most one
-/// flush and one clean-up under way.
+/// The few threads that may block or take their time: fsync, opening and recovering logs, deleting files,
+/// compressing anew. Work comes from a shard and its
+/// result returns to that shard as a task. The queue is bounded by what the shards own: each partition has at
+/// most one flush, one clean-up and one conversion under way.
 public final class Background implements AutoCloseable {
     private static final long IDLE_SECONDS = 30;
     private static final long SHUTDOWN_SECONDS = 30;
 
     private final ThreadPoolExecutor threads;
+    /// Long computations have threads of their own, so that no flush waits for them.
+    private final ThreadPoolExecutor computing;
 
     /// Threads start when there is work and go when there has been none for a while.
     public Background(int count) {
-        threads = new ThreadPoolExecutor(
-                count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new Names());
-        threads.allowCoreThreadTimeOut(true);
+        threads = pool(count, "background-");
+        computing = pool(Runtime.getRuntime().availableProcessors(), "computing-");
+    }
+
+    private static ThreadPoolExecutor pool(int count, String name) {
+        var pool = new ThreadPoolExecutor(
+                count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new Names(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /// Runs the work on a background thread and completes the result on `home`.
     public <T> CompletionStage<T> submit(Shard home, Callable<T> work) {
+        return submit(threads, home, work);
+    }
+
+    /// As [#submit] for work that keeps a core busy and touches no disk.
+    public <T> CompletionStage<T> compute(Shard home, Callable<T> work) {
+        return submit(computing, home, work);
+    }
+
+    private static <T> CompletionStage<T> submit(Executor pool, Shard home, Callable<T> work) {
         var result = new CompletableFuture<T>();
-        threads.execute(() -> {
+        pool.execute(() -> {
             try {
                 T value = work.call();
                 home.execute(() -> result.complete(value));
@@ -49,23 +68,33 @@ public final class Background implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdown();
+        close(computing);
+        close(threads);
+    }
+
+    private static void close(ThreadPoolExecutor pool) {
+        pool.shutdown();
         try {
-            if (!threads.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
-                threads.shutdownNow();
+            if (!pool.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+                pool.shutdownNow();
             }
         } catch (InterruptedException e) {
-            threads.shutdownNow();
+            pool.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }
 
     private static final class Names implements ThreadFactory {
         private final AtomicInteger count = new AtomicInteger();
+        private final String prefix;
+
+        Names(String prefix) {
+            this.prefix = prefix;
+        }
 
         @Override
         public Thread newThread(Runnable work) {
-            var thread = new Thread(work, "background-" + count.incrementAndGet());
+            var thread = new Thread(work, prefix + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         }

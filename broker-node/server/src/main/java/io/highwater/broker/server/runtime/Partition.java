@@ -18,6 +18,7 @@ import io.highwater.broker.log.store.DirectoryFaultException;
 import io.highwater.broker.protocol.ErrorCode;
 import io.highwater.broker.protocol.TopicPartition;
 import io.highwater.broker.protocol.Uuid;
+import io.highwater.broker.protocol.record.BatchValidation;
 import io.highwater.broker.server.metrics.LogMetrics;
 import io.netty.buffer.ByteBuf;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +38,8 @@ import org.slf4j.LoggerFactory;
 /// append → log (page cache) → flush in the background → high watermark → producers answered, consumers woken
 /// ```
 ///
-/// Appends that arrive while a flush is under way share the next one: that is the whole of group commit. In page-cache
-/// mode there is no flush to wait for.
+/// Appends that arrive while a flush is under way share the next one: that is the whole of group commit. In
+/// page-cache mode there is no flush to wait for.
 ///
 /// Thread-safety: none; owned by its shard.
 public final class Partition {
@@ -54,6 +56,7 @@ public final class Partition {
     private final LogMetrics metrics;
     private final int leaderEpoch;
     private final int nodeId;
+    private final ProduceLane lane;
     private final AppendWaiters waitingForAll;
     private final AppendWaiters waitingForLeader;
     private final Set<FetchWaiter> parked = new LinkedHashSet<>();
@@ -81,6 +84,7 @@ public final class Partition {
         this.shard = shard;
         this.background = background;
         this.metrics = metrics;
+        this.lane = new ProduceLane(shard, background, log::config);
         this.waitingForAll = new AppendWaiters(shard);
         this.waitingForLeader = new AppendWaiters(shard);
         this.leader = new PartitionLeader(
@@ -157,26 +161,32 @@ public final class Partition {
 
     // --- append
 
-    /// Appends one batch of a client, or the batch of a coordinator of this node. The buffer must stay valid until this
-    /// returns, not longer. Completes on this shard.
+    /// Appends one batch of a client. The buffer must stay valid until this completes, on this shard.
     public CompletionStage<AppendOutcome> append(ByteBuf batch, short acks, int timeoutMs) {
-        return append(batch, acks, timeoutMs, AppendOrigin.CLIENT);
+        AppendOutcome refusal = refuse(acks);
+        return refusal == null ? lane.enter(batch, verdict -> appendProduced(verdict, acks, timeoutMs)) : done(refusal);
     }
 
-    /// As [#append] for what this node itself writes.
+    private CompletionStage<AppendOutcome> appendProduced(BatchValidation verdict, short acks, int timeoutMs) {
+        return switch (verdict) {
+            case BatchValidation.Valid(var batch) -> append(batch.slice(), acks, timeoutMs, AppendOrigin.ADMITTED);
+            case BatchValidation.Invalid(var error, var message, var records) ->
+                done(new AppendOutcome(error, -1, -1, log.logStartOffset(), message, records));
+            case BatchValidation.TooLarge _ ->
+                throw new IllegalStateException("the gate answers for what is too large");
+        };
+    }
+
+    /// Appends the batch of a coordinator of this node. The buffer must stay valid until this returns, not
+    /// longer. Completes on this shard.
     public CompletionStage<AppendOutcome> appendInternal(ByteBuf batch) {
         return append(batch, ACKS_ALL, Integer.MAX_VALUE, AppendOrigin.INTERNAL);
     }
 
     private CompletionStage<AppendOutcome> append(ByteBuf batch, short acks, int timeoutMs, AppendOrigin origin) {
-        if (offline || closing) {
-            return done(AppendOutcome.failed(
-                    offline ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NOT_LEADER_OR_FOLLOWER,
-                    offline ? "the disk under this partition failed" : ""));
-        }
-        ErrorCode refusal = leader.checkProduce(acks);
-        if (refusal != ErrorCode.NONE) {
-            return done(AppendOutcome.failed(refusal, refusal.message()));
+        AppendOutcome refusal = refuse(acks);
+        if (refusal != null) {
+            return done(refusal);
         }
         AppendResult result;
         try {
@@ -187,9 +197,21 @@ public final class Partition {
         }
         if (!result.isAccepted()) {
             return done(new AppendOutcome(
-                    result.error(), -1, -1, log.logStartOffset(), result.message(), result.recordIndex()));
+                    result.error(), -1, -1, log.logStartOffset(), result.message(), result.recordErrors()));
         }
         return appended(batch.readableBytes(), result, acks, timeoutMs);
+    }
+
+    /// Null when this partition takes records now.
+    private @Nullable AppendOutcome refuse(short acks) {
+        if (offline) {
+            return AppendOutcome.failed(ErrorCode.KAFKA_STORAGE_ERROR, "the disk under this partition failed");
+        }
+        if (closing) {
+            return AppendOutcome.failed(ErrorCode.NOT_LEADER_OR_FOLLOWER, "");
+        }
+        ErrorCode refusal = leader.checkProduce(acks);
+        return refusal == ErrorCode.NONE ? null : AppendOutcome.failed(refusal, refusal.message());
     }
 
     private CompletionStage<AppendOutcome> appended(int bytes, AppendResult result, short acks, int timeoutMs) {
@@ -253,8 +275,8 @@ public final class Partition {
         }
     }
 
-    /// Bytes of the log could not be read: what a client has to hear. A batch that has rotted on the disk concerns who
-    /// asks for it, a disk that fails everybody.
+    /// Bytes of the log could not be read: what a client has to hear. A batch that has rotted on the disk
+    /// concerns who asks for it, a disk that fails everybody.
     public ErrorCode unreadable(RuntimeException cause) {
         if (cause instanceof CorruptBatchException) {
             LOG.atError().addKeyValue("partition", id).setCause(cause).log("a batch on the disk is damaged");
@@ -416,8 +438,8 @@ public final class Partition {
         onFault.accept(cause);
     }
 
-    /// Takes no more requests, sends away those who wait, and completes on this shard when no flush is under way: then
-    /// the log may be closed.
+    /// Takes no more requests, sends away those who wait, and completes on this shard when no flush is under
+    /// way: then the log may be closed.
     CompletionStage<Void> stop() {
         closing = true;
         failWaiting(AppendOutcome.failed(ErrorCode.NOT_LEADER_OR_FOLLOWER, "the partition is leaving this broker"));

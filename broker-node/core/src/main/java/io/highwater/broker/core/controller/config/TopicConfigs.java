@@ -27,8 +27,6 @@ public final class TopicConfigs {
     public static final ConfigTable TABLE = define(new ConfigTable(Update.DYNAMIC));
 
     private static final String NO_COMPACTION = " Without effect in this version, which does not compact.";
-    private static final String NO_RECOMPRESSION =
-            " Without effect in this version: records are stored as the producer sent them.";
     private static final String NO_REPLICATION = " Without effect in this version: a partition has one replica.";
     private static final String SEE_FLUSH_MODE = " Without effect: flush.mode decides when records are forced.";
     private static final String NO_TIERED_STORAGE = "this broker keeps all data on local disks";
@@ -171,7 +169,7 @@ public final class TopicConfigs {
                         INT,
                         "1048588",
                         atLeast(0),
-                        "Largest batch of records that is accepted, after compression.",
+                        "Largest batch of records that is accepted, as it is sent and as it is stored.",
                         same("message.max.bytes"))
                 .key(
                         "message.timestamp.type",
@@ -200,29 +198,29 @@ public final class TopicConfigs {
                         STRING,
                         "producer",
                         oneOf("uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"),
-                        "Codec of the records on disk. 'producer' keeps what the producer chose and is the cheapest."
-                                + NO_RECOMPRESSION,
+                        "Codec of the records on disk. 'producer' keeps what the producer chose and is the cheapest;"
+                                + " any other codec makes the broker compress batches that come with another one.",
                         same("compression.type"))
                 .key(
                         "compression.gzip.level",
                         INT,
                         "-1",
                         betweenOr(1, 9, -1),
-                        "Effort of gzip when the broker compresses; -1 is gzip's own default." + NO_RECOMPRESSION,
+                        "Effort of gzip when the broker compresses; -1 is gzip's own default.",
                         same("compression.gzip.level"))
                 .key(
                         "compression.lz4.level",
                         INT,
                         "9",
                         between(1, 17),
-                        "Effort of lz4 when the broker compresses." + NO_RECOMPRESSION,
+                        "Effort of lz4 when the broker compresses.",
                         same("compression.lz4.level"))
                 .key(
                         "compression.zstd.level",
                         INT,
                         "3",
                         between(-131_072, 22),
-                        "Effort of zstd when the broker compresses." + NO_RECOMPRESSION,
+                        "Effort of zstd when the broker compresses.",
                         same("compression.zstd.level"));
     }
 
