@@ -34,6 +34,7 @@ import io.highwater.broker.server.runtime.Node;
 import io.highwater.broker.server.runtime.ProducerIds;
 import io.highwater.broker.server.runtime.Storage;
 import io.highwater.broker.server.runtime.TopicCreation;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What the handlers are made of; the one place that names them all. ApiVersions is added by the broker, because it
@@ -49,14 +50,20 @@ record Apis(
         String clusterId,
         int nodeId) {
 
-    List<Handler<?, ?>> handlers(int fetchSessionSlots) {
+    List<Handler<?, ?>> handlers(int fetchSessionSlots, int partitionsPerPage) {
+        var all = new ArrayList<Handler<?, ?>>(dataAndGroups(fetchSessionSlots));
+        all.addAll(Administration.handlers(this, partitionsPerPage));
+        return all;
+    }
+
+    private List<Handler<?, ?>> dataAndGroups(int fetchSessionSlots) {
         return List.of(
                 new ProduceHandler(node),
                 new FetchHandler(node, fetchSessionSlots),
                 new ListOffsetsHandler(node),
                 new MetadataHandler(node.metadata(), creation, clusterId, nodeId),
                 new OffsetCommitHandler(node.groups(), node.metadata()),
-                new OffsetFetchHandler(node.groups()),
+                new OffsetFetchHandler(node.groups(), node.metadata()),
                 new FindCoordinatorHandler(node.metadata(), creation, nodeId),
                 new JoinGroupHandler(node.groups()),
                 new HeartbeatHandler(node.groups()),
@@ -75,7 +82,7 @@ record Apis(
                 new CreatePartitionsHandler(host, controller),
                 new DeleteGroupsHandler(node.groups()),
                 new IncrementalAlterConfigsHandler(host, controller),
-                new OffsetDeleteHandler(node.groups()),
+                new OffsetDeleteHandler(node.groups(), node.metadata()),
                 new DescribeClusterHandler(node.metadata(), clusterId, nodeId));
     }
 }

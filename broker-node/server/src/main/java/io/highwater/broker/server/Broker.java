@@ -195,9 +195,10 @@ public final class Broker implements AutoCloseable {
     }
 
     private RequestDispatcher dispatcher(Apis apis) {
-        var handlers = new ArrayList<>(apis.handlers(config.get(Settings.FETCH_SESSION_SLOTS)));
+        var handlers = new ArrayList<>(
+                apis.handlers(config.get(Settings.FETCH_SESSION_SLOTS), config.get(Settings.MAX_REQUEST_PARTITIONS)));
         var table = new Handlers[1];
-        var apiVersions = new ApiVersionsHandler(() -> table[0]);
+        var apiVersions = new ApiVersionsHandler(() -> table[0], apis.node().metadata());
         handlers.add(apiVersions);
         table[0] = new Handlers(handlers);
         return new RequestDispatcher(table[0], apiVersions, new RequestMetrics(registry));

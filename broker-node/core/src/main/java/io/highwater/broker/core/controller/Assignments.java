@@ -17,19 +17,9 @@ final class Assignments {
     ///
     /// @param replicationFactor how many there must be, 0 if that is open
     static Optional<Refusal> check(MetadataImage image, int partition, List<Integer> replicas, int replicationFactor) {
-        if (replicas.isEmpty()) {
-            return invalid(
-                    "Partition %d has an empty list of replicas. Name at least one broker.".formatted(partition));
-        }
-        for (int broker : replicas) {
-            if (!image.brokers().containsKey(broker)) {
-                return invalid("Partition %d is assigned to broker %d, which is not registered. Registered are %s."
-                        .formatted(partition, broker, image.brokers().keySet()));
-            }
-        }
-        if (new HashSet<>(replicas).size() != replicas.size()) {
-            return invalid(
-                    "Partition %d is assigned to the same broker more than once: %s.".formatted(partition, replicas));
+        var refusal = checkBrokers(image, partition, replicas);
+        if (refusal.isPresent()) {
+            return refusal;
         }
         if (replicationFactor != 0 && replicas.size() != replicationFactor) {
             return invalid("Partition %d has %d replica(s), but the other partitions have %d. All must have the same."
@@ -40,6 +30,24 @@ final class Assignments {
                     .formatted(partition, replicas));
         }
         return Optional.empty();
+    }
+
+    /// Checks that these are registered brokers, each named once.
+    static Optional<Refusal> checkBrokers(MetadataImage image, int partition, List<Integer> replicas) {
+        if (replicas.isEmpty()) {
+            return invalid(
+                    "Partition %d has an empty list of replicas. Name at least one broker.".formatted(partition));
+        }
+        for (int broker : replicas) {
+            if (!image.brokers().containsKey(broker)) {
+                return invalid("Partition %d is assigned to broker %d, which is not registered. Registered are %s."
+                        .formatted(partition, broker, image.brokers().keySet()));
+            }
+        }
+        return new HashSet<>(replicas).size() == replicas.size()
+                ? Optional.empty()
+                : invalid("Partition %d is assigned to the same broker more than once: %s."
+                        .formatted(partition, replicas));
     }
 
     private static Optional<Refusal> invalid(String message) {

@@ -9,8 +9,8 @@ import io.highwater.broker.protocol.message.IncrementalAlterConfigsRequest;
 import io.highwater.broker.protocol.message.IncrementalAlterConfigsRequest.AlterableConfig;
 import io.highwater.broker.protocol.message.IncrementalAlterConfigsResponse;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +36,16 @@ final class ConfigDecisions {
             MetadataImage image, IncrementalAlterConfigsRequest request) {
         var records = new ArrayList<MetadataRecord>();
         var response = new IncrementalAlterConfigsResponse();
-        var seen = new HashSet<ConfigResource>();
+        var resources = request.resources().stream()
+                .map(wanted -> resource(wanted.resourceType(), wanted.resourceName()))
+                .toList();
+        var entries = request.resources().stream()
+                .mapToInt(wanted -> wanted.configs().size())
+                .sum();
         for (var wanted : request.resources()) {
-            var resource = new ConfigResource(ConfigResource.Type.of(wanted.resourceType()), wanted.resourceName());
-            var change = seen.add(resource) ? change(image, resource, wanted.configs()) : repetition(resource);
+            var resource = resource(wanted.resourceType(), wanted.resourceName());
+            var change =
+                    refuse(resources, resource, entries).orElseGet(() -> change(image, resource, wanted.configs()));
             var refusal = decide(image, resource, change, records);
             response.responses()
                     .add(new IncrementalAlterConfigsResponse.AlterConfigsResourceResponse()
@@ -57,8 +63,7 @@ final class ConfigDecisions {
         for (var operation : operations) {
             var name = operation.name();
             if (values.containsKey(name)) {
-                return Change.refused(
-                        ErrorCode.INVALID_REQUEST, "%s is changed more than once in one request.".formatted(name));
+                return repetition(name);
             }
             var value = operation.value();
             if (value == null && operation.configOperation() != DELETE) {
@@ -73,7 +78,7 @@ final class ConfigDecisions {
                 case APPEND, SUBTRACT -> {
                     if (key.isEmpty() || key.get().type() != ConfigType.LIST || value == null) {
                         return Change.refused(
-                                ErrorCode.INVALID_CONFIG,
+                                notAList(resource),
                                 "%s is not a list; elements can be added to and taken from lists only."
                                         .formatted(name));
                     }
@@ -89,6 +94,10 @@ final class ConfigDecisions {
             }
         }
         return new Change(values, Optional.empty());
+    }
+
+    private static ErrorCode notAList(ConfigResource resource) {
+        return resource.type() == ConfigResource.Type.BROKER ? ErrorCode.INVALID_REQUEST : ErrorCode.INVALID_CONFIG;
     }
 
     private static List<String> elements(ConfigKey key, @Nullable String current) {
@@ -110,10 +119,15 @@ final class ConfigDecisions {
     ControllerResult<AlterConfigsResponse> replace(MetadataImage image, AlterConfigsRequest request) {
         var records = new ArrayList<MetadataRecord>();
         var response = new AlterConfigsResponse();
-        var seen = new HashSet<ConfigResource>();
+        var resources = request.resources().stream()
+                .map(wanted -> resource(wanted.resourceType(), wanted.resourceName()))
+                .toList();
+        var entries = request.resources().stream()
+                .mapToInt(wanted -> wanted.configs().size())
+                .sum();
         for (var wanted : request.resources()) {
-            var resource = new ConfigResource(ConfigResource.Type.of(wanted.resourceType()), wanted.resourceName());
-            var change = seen.add(resource) ? change(image, resource, wanted) : repetition(resource);
+            var resource = resource(wanted.resourceType(), wanted.resourceName());
+            var change = refuse(resources, resource, entries).orElseGet(() -> change(image, resource, wanted));
             var refusal = decide(image, resource, change, records);
             response.responses()
                     .add(new AlterConfigsResponse.AlterConfigsResourceResponse()
@@ -134,7 +148,9 @@ final class ConfigDecisions {
                         ErrorCode.INVALID_REQUEST,
                         "%s has no value. Leave the key out to go back to the default.".formatted(config.name()));
             }
-            values.put(config.name(), config.value());
+            if (values.put(config.name(), config.value()) != null) {
+                return repetition(config.name());
+            }
         }
         image.config(resource).keySet().forEach(name -> values.putIfAbsent(name, null));
         return new Change(values, Optional.empty());
@@ -142,17 +158,37 @@ final class ConfigDecisions {
 
     // ---- both
 
-    private static Change repetition(ConfigResource resource) {
+    private static ConfigResource resource(byte type, String name) {
+        return new ConfigResource(ConfigResource.Type.of(type), name);
+    }
+
+    /// What is wrong with the request as a whole. A resource that is named twice is refused twice: nobody knows which
+    /// was meant.
+    private static Optional<Change> refuse(List<ConfigResource> all, ConfigResource resource, int entries) {
+        if (entries > Controller.MAX_RECORDS) {
+            return Optional.of(Change.refused(
+                    ErrorCode.POLICY_VIOLATION,
+                    "The request changes %d settings; at most %d are allowed at a time. Nothing was changed."
+                            .formatted(entries, Controller.MAX_RECORDS)));
+        }
+        return Collections.frequency(all, resource) > 1
+                ? Optional.of(Change.refused(
+                        ErrorCode.INVALID_REQUEST,
+                        "The request names %s '%s' more than once. Name it once."
+                                .formatted(resource.type(), resource.name())))
+                : Optional.empty();
+    }
+
+    private static Change repetition(String name) {
         return Change.refused(
-                ErrorCode.INVALID_REQUEST,
-                "The request names %s '%s' more than once.".formatted(resource.type(), resource.name()));
+                ErrorCode.INVALID_REQUEST, "%s is changed more than once in one request.".formatted(name));
     }
 
     private static Optional<Refusal> decide(
             MetadataImage image, ConfigResource resource, Change change, List<MetadataRecord> records) {
         var refusal = Configurations.checkResource(image, resource)
                 .or(change::refusal)
-                .or(() -> Configurations.checkValues(resource.type(), change.values()));
+                .or(() -> Configurations.checkValues(resource.type(), image.config(resource), change.values()));
         if (refusal.isEmpty()) {
             records.addAll(Configurations.records(image, resource, change.values()));
         }

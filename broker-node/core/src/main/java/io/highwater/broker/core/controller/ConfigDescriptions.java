@@ -1,8 +1,8 @@
 package io.highwater.broker.core.controller;
 
 import io.highwater.broker.core.controller.config.BrokerConfigs;
+import io.highwater.broker.core.controller.config.ClientMetricsConfigs;
 import io.highwater.broker.core.controller.config.ConfigKey;
-import io.highwater.broker.core.controller.config.ConfigKey.Synonym;
 import io.highwater.broker.core.controller.config.ConfigSource;
 import io.highwater.broker.core.controller.config.ConfigTable;
 import io.highwater.broker.core.controller.config.EffectiveConfig;
@@ -16,8 +16,11 @@ import io.highwater.broker.protocol.message.DescribeConfigsResponse;
 import io.highwater.broker.protocol.message.DescribeConfigsResponse.DescribeConfigsResourceResult;
 import io.highwater.broker.protocol.message.DescribeConfigsResponse.DescribeConfigsResult;
 import io.highwater.broker.protocol.message.DescribeConfigsResponse.DescribeConfigsSynonym;
+import io.highwater.broker.protocol.message.ListConfigResourcesRequest;
+import io.highwater.broker.protocol.message.ListConfigResourcesResponse;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,9 +64,9 @@ public final class ConfigDescriptions {
             return result.errorCode(refusal.get().error().code())
                     .errorMessage(refusal.get().message());
         }
+        var names = wanted.configurationKeys();
         for (var entry : entries(image, resource)) {
-            if (wanted.configurationKeys() == null
-                    || wanted.configurationKeys().contains(entry.key().name())) {
+            if (names == null || names.isEmpty() || names.contains(entry.key().name())) {
                 result.configs().add(entry.describe(request));
             }
         }
@@ -80,6 +83,62 @@ public final class ConfigDescriptions {
                     "This is node %d; ask node %s for its own configuration.".formatted(nodeId, resource.name())));
         }
         return Configurations.checkResource(image, resource);
+    }
+
+    /// What counts for this node, by key: what was set while it ran, else what its configuration says, else the
+    /// default.
+    public Map<String, String> brokerConfig(MetadataImage image) {
+        var values = new HashMap<String, String>();
+        for (var entry : broker(effective(image, ConfigResource.broker(nodeId)))) {
+            var value = entry.value();
+            if (value != null) {
+                values.put(entry.key().name(), value.trim());
+            }
+        }
+        return values;
+    }
+
+    /// ListConfigResources: what there is to configure. Before version 1 that was subscriptions to client metrics only.
+    public static ListConfigResourcesResponse list(
+            MetadataImage image, ListConfigResourcesRequest request, short version) {
+        var listable = version == 0
+                ? List.of(ConfigResource.Type.CLIENT_METRICS)
+                : List.of(
+                        ConfigResource.Type.GROUP,
+                        ConfigResource.Type.CLIENT_METRICS,
+                        ConfigResource.Type.BROKER,
+                        ConfigResource.Type.TOPIC);
+        var wanted =
+                request.resourceTypes().stream().map(ConfigResource.Type::of).toList();
+        var response = new ListConfigResourcesResponse();
+        if (!listable.containsAll(wanted)) {
+            return response.errorCode(ErrorCode.UNSUPPORTED_VERSION.code());
+        }
+        for (var type : wanted.isEmpty() ? listable : wanted.stream().distinct().toList()) {
+            names(image, type)
+                    .forEach(name -> response.configResources()
+                            .add(new ListConfigResourcesResponse.ConfigResource()
+                                    .resourceName(name)
+                                    .resourceType(type.id())));
+        }
+        return response;
+    }
+
+    private static List<String> names(MetadataImage image, ConfigResource.Type type) {
+        return switch (type) {
+            case TOPIC -> image.topics().stream().map(TopicImage::name).toList();
+            case BROKER ->
+                image.activeBrokers().stream()
+                        .map(broker -> Integer.toString(broker.id()))
+                        .toList();
+            case GROUP, CLIENT_METRICS ->
+                image.configs().keySet().stream()
+                        .filter(resource -> resource.type() == type)
+                        .map(ConfigResource::name)
+                        .sorted()
+                        .toList();
+            case BROKER_LOGGER, UNKNOWN -> List.of();
+        };
     }
 
     // ---- what a resource has
@@ -119,8 +178,12 @@ public final class ConfigDescriptions {
                 GroupConfigs.TABLE.keys().values().stream()
                         .map(key -> groupEntry(key, effective))
                         .toList();
+            case CLIENT_METRICS ->
+                ClientMetricsConfigs.TABLE.keys().values().stream()
+                        .map(key -> clientMetricsEntry(key, image.config(resource)))
+                        .toList();
             case BROKER -> resource.name().isEmpty() ? allBrokers(image) : broker(effective);
-            case BROKER_LOGGER, CLIENT_METRICS, UNKNOWN -> List.of();
+            case BROKER_LOGGER, UNKNOWN -> List.of();
         };
     }
 
@@ -133,33 +196,65 @@ public final class ConfigDescriptions {
     }
 
     private Entry topicEntry(ConfigKey key, EffectiveConfig effective) {
-        var value = effective.ofTopic(key);
-        var names = key.synonyms().stream().map(Synonym::key).toList();
         var settings = new ArrayList<Value>();
-        if (value.source() == ConfigSource.DYNAMIC_TOPIC_CONFIG) {
-            settings.add(value);
+        var own = effective.own().get(key.name());
+        if (own != null) {
+            settings.add(new Value(key.name(), key.canonical(own), ConfigSource.DYNAMIC_TOPIC_CONFIG));
         }
-        settings.addAll(effective.settings(names));
-        settings.addAll(defaults(names));
-        return new Entry(key, value.value(), value.source(), settings);
+        if (!key.synonyms().isEmpty()) {
+            settings.addAll(settings(effective, key.synonyms().getFirst().key()));
+        }
+        var value = effective.ofTopic(key).value();
+        return new Entry(key, value == null ? null : key.canonical(value), source(settings), settings);
     }
 
-    private static Entry groupEntry(ConfigKey key, EffectiveConfig effective) {
-        var value = effective.ofGroup(key);
-        return new Entry(key, value.value(), value.source(), List.of(value));
+    private Entry groupEntry(ConfigKey key, EffectiveConfig effective) {
+        var settings = new ArrayList<Value>();
+        var own = effective.own().get(key.name());
+        if (own != null) {
+            settings.add(new Value(key.name(), key.canonical(own), ConfigSource.DYNAMIC_GROUP_CONFIG));
+        }
+        var brokerName = GroupConfigs.brokerName(key);
+        settings.addAll(effective.settings(List.of(brokerName)));
+        settings.add(new Value(brokerName, key.defaultValue(), ConfigSource.DEFAULT_CONFIG));
+        return new Entry(key, settings.getFirst().value(), source(settings), settings);
+    }
+
+    /// What is set under a broker key and those that say the same in other units, beginning with the key itself: what
+    /// is set under the others alone does not count as a history of this one.
+    private List<Value> settings(EffectiveConfig effective, String name) {
+        var family = BrokerConfigs.family(name);
+        var settings = new ArrayList<>(effective.settings(family));
+        settings.addAll(defaults(family));
+        return settings.stream()
+                .dropWhile(setting -> !setting.name().equals(name))
+                .toList();
+    }
+
+    private static ConfigSource source(List<Value> settings) {
+        return settings.isEmpty()
+                ? ConfigSource.DEFAULT_CONFIG
+                : settings.getFirst().source();
+    }
+
+    /// The client knows no default of a subscription: what is not set is shown with it, but without a history.
+    private static Entry clientMetricsEntry(ConfigKey key, Map<String, String> own) {
+        var set = own.get(key.name());
+        if (set == null) {
+            return new Entry(key, key.defaultValue(), ConfigSource.DEFAULT_CONFIG, List.of());
+        }
+        var value = new Value(key.name(), set, ConfigSource.CLIENT_METRICS_CONFIG);
+        return new Entry(key, set, value.source(), List.of(value));
     }
 
     private List<Entry> broker(EffectiveConfig effective) {
         var entries = new ArrayList<Entry>();
         for (var key : brokerKeys.keys().values()) {
-            var names = List.of(key.name());
-            var settings = new ArrayList<>(effective.settings(names));
-            settings.addAll(defaults(names));
-            var strongest = settings.isEmpty() ? null : settings.getFirst();
-            entries.add(
-                    strongest == null
-                            ? new Entry(key, key.defaultValue(), ConfigSource.DEFAULT_CONFIG, settings)
-                            : new Entry(key, strongest.value(), strongest.source(), settings));
+            var settings = settings(effective, key.name());
+            var value = settings.isEmpty()
+                    ? key.defaultValue()
+                    : settings.getFirst().value();
+            entries.add(new Entry(key, value, source(settings), settings));
         }
         return entries;
     }

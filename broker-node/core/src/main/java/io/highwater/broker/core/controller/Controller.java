@@ -5,6 +5,8 @@ import io.highwater.broker.protocol.message.AllocateProducerIdsRequest;
 import io.highwater.broker.protocol.message.AllocateProducerIdsResponse;
 import io.highwater.broker.protocol.message.AlterConfigsRequest;
 import io.highwater.broker.protocol.message.AlterConfigsResponse;
+import io.highwater.broker.protocol.message.AlterPartitionReassignmentsRequest;
+import io.highwater.broker.protocol.message.AlterPartitionReassignmentsResponse;
 import io.highwater.broker.protocol.message.BrokerRegistrationRequest;
 import io.highwater.broker.protocol.message.BrokerRegistrationResponse;
 import io.highwater.broker.protocol.message.CreatePartitionsRequest;
@@ -14,8 +16,12 @@ import io.highwater.broker.protocol.message.CreateTopicsRequest.CreatableTopic;
 import io.highwater.broker.protocol.message.CreateTopicsResponse;
 import io.highwater.broker.protocol.message.DeleteTopicsRequest;
 import io.highwater.broker.protocol.message.DeleteTopicsResponse;
+import io.highwater.broker.protocol.message.ElectLeadersRequest;
+import io.highwater.broker.protocol.message.ElectLeadersResponse;
 import io.highwater.broker.protocol.message.IncrementalAlterConfigsRequest;
 import io.highwater.broker.protocol.message.IncrementalAlterConfigsResponse;
+import io.highwater.broker.protocol.message.UpdateFeaturesRequest;
+import io.highwater.broker.protocol.message.UpdateFeaturesResponse;
 import io.highwater.broker.protocol.metadata.FeatureLevelRecord;
 import io.highwater.broker.protocol.metadata.ProducerIdsRecord;
 import java.util.Collection;
@@ -36,7 +42,14 @@ public final class Controller {
     /// How many producer ids a broker gets at a time.
     public static final int PRODUCER_ID_BLOCK = 1_000;
 
+    /// Most partitions that one request may create, and most settings that it may change: one decision is one batch in
+    /// the metadata log. Apache Kafka has the same limit.
+    static final int MAX_RECORDS = 10_000;
+
     private final TopicDecisions topics;
+    private final LeaderElections elections = new LeaderElections();
+    private final Reassignments reassignments = new Reassignments();
+    private final FeatureDecisions features = new FeatureDecisions();
     private final ConfigDecisions configs = new ConfigDecisions();
     private final BrokerDecisions brokers = new BrokerDecisions();
 
@@ -85,6 +98,23 @@ public final class Controller {
     public ControllerResult<CreatePartitionsResponse> createPartitions(
             MetadataImage image, CreatePartitionsRequest request) {
         return topics.grow(image, request);
+    }
+
+    /// ElectLeaders: back to the preferred replica, or to a replica that may lack records.
+    public ControllerResult<ElectLeadersResponse> electLeaders(MetadataImage image, ElectLeadersRequest request) {
+        return elections.elect(image, request);
+    }
+
+    /// AlterPartitionReassignments: other replicas for a partition, as far as that needs no copying.
+    public ControllerResult<AlterPartitionReassignmentsResponse> alterPartitionReassignments(
+            MetadataImage image, AlterPartitionReassignmentsRequest request) {
+        return reassignments.alter(image, request);
+    }
+
+    /// UpdateFeatures: the levels that the cluster agrees on.
+    public ControllerResult<UpdateFeaturesResponse> updateFeatures(
+            MetadataImage image, UpdateFeaturesRequest request, short version) {
+        return features.update(image, request, version);
     }
 
     // ---- configuration

@@ -84,6 +84,11 @@ public final class MetadataImage {
         return features;
     }
 
+    /// The levels that all brokers can run.
+    public NavigableMap<String, BrokerImage.SupportedLevels> supportedFeatures() {
+        return FeatureDecisions.supported(this);
+    }
+
     /// First producer id that no broker has been given.
     public long nextProducerId() {
         return nextProducerId;

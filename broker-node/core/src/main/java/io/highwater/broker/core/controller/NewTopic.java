@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides about one topic that shall be created.
 final class NewTopic {
-    /// More in one topic would be a typing error; every partition costs files and memory.
-    static final int MAX_PARTITIONS = 10_000;
-
     /// From this version on the answer carries the topic's configuration.
     private static final short RETURNS_CONFIGS = 5;
 
@@ -92,9 +89,12 @@ final class NewTopic {
                         ErrorCode.INVALID_CONFIG,
                         "%s has no value. Leave the key out to use the default.".formatted(config.name()));
             }
-            values.put(config.name(), config.value());
+            if (values.put(config.name(), config.value()) != null) {
+                return refuse(
+                        ErrorCode.INVALID_REQUEST, "%s is set more than once for one topic.".formatted(config.name()));
+            }
         }
-        return Configurations.checkValues(ConfigResource.Type.TOPIC, values);
+        return Configurations.checkValues(ConfigResource.Type.TOPIC, Map.of(), values);
     }
 
     private Optional<Refusal> refuseCounts(ReplicaPlacement placement) {
@@ -103,11 +103,11 @@ final class NewTopic {
                     ErrorCode.INVALID_REPLICATION_FACTOR,
                     "Replication factor must be larger than 0, or -1 to use the default value.");
         }
-        if (topic.numPartitions() < -1 || topic.numPartitions() == 0 || topic.numPartitions() > MAX_PARTITIONS) {
+        if (topic.numPartitions() < -1 || topic.numPartitions() == 0) {
             return refuse(
                     ErrorCode.INVALID_PARTITIONS,
-                    "Number of partitions must be between 1 and %d, or -1 to use the default value, but is %d."
-                            .formatted(MAX_PARTITIONS, topic.numPartitions()));
+                    "Number of partitions must be larger than 0, or -1 to use the default value, but is %d."
+                            .formatted(topic.numPartitions()));
         }
         return checkReplicationFactor(placement, replicationFactor());
     }

@@ -15,7 +15,6 @@ import io.highwater.broker.protocol.message.DeleteTopicsResponse;
 import io.highwater.broker.protocol.message.DeleteTopicsResponse.DeletableTopicResult;
 import io.highwater.broker.protocol.metadata.RemoveTopicRecord;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +47,14 @@ final class TopicDecisions {
         var response = new CreateTopicsResponse();
         var current = image;
         var answered = new HashSet<String>();
+        var excess = excess(partitions(request));
         for (var topic : request.topics()) {
             if (!answered.add(topic.name())) {
                 continue;
             }
-            var outcome = repeated.contains(topic.name())
-                    ? NewTopic.Outcome.refused(topic, repetition(topic.name()))
+            var refusal = excess.or(() -> repetition(repeated, topic.name()));
+            var outcome = refusal.isPresent()
+                    ? NewTopic.Outcome.refused(topic, refusal.get())
                     : new NewTopic(settings, current, topic).decide(placement, Uuid.random(random), version);
             response.topics().add(outcome.result());
             records.addAll(outcome.records());
@@ -71,9 +72,32 @@ final class TopicDecisions {
                 .toList();
     }
 
-    private static Refusal repetition(String name) {
-        return new Refusal(
-                ErrorCode.INVALID_REQUEST, "The request names '%s' more than once. Name it once.".formatted(name));
+    private static Optional<Refusal> repetition(List<String> repeated, String name) {
+        return repeated.contains(name)
+                ? refuse(
+                        ErrorCode.INVALID_REQUEST,
+                        "The request names '%s' more than once. Name it once.".formatted(name))
+                : Optional.empty();
+    }
+
+    /// An upper bound of what a request creates, from what it says.
+    private long partitions(CreateTopicsRequest request) {
+        return request.topics().stream()
+                .mapToLong(topic -> topic.assignments().isEmpty()
+                        ? Math.max(
+                                topic.numPartitions() == -1 ? settings.defaultPartitions() : topic.numPartitions(), 0)
+                        : topic.assignments().size())
+                .sum();
+    }
+
+    /// Too much for one request, all of which is refused then: one decision is one batch in the metadata log.
+    private static Optional<Refusal> excess(long partitions) {
+        return partitions > Controller.MAX_RECORDS
+                ? refuse(
+                        ErrorCode.POLICY_VIOLATION,
+                        "The request asks for %d partitions; at most %d are allowed at a time. Nothing was created."
+                                .formatted(partitions, Controller.MAX_RECORDS))
+                : Optional.empty();
     }
 
     // ---- deleting
@@ -86,18 +110,17 @@ final class TopicDecisions {
                         .toList();
         var records = new ArrayList<MetadataRecord>();
         var response = new DeleteTopicsResponse();
-        var doomed = new HashMap<Uuid, DeletableTopicResult>();
         for (var topic : wanted) {
             var found = find(image, topic);
             var result = new DeletableTopicResult()
                     .name(found.map(TopicImage::name).orElse(topic.name()))
                     .topicId(found.map(TopicImage::id).orElse(topic.topicId()));
             refuseDelete(topic, found, version)
-                    .ifPresent(
-                            refusal -> result.errorCode(refusal.error().code()).errorMessage(refusal.message()));
-            if (result.errorCode() == ErrorCode.NONE.code() && doomed.putIfAbsent(result.topicId(), result) == null) {
-                records.add(new MetadataRecord(new RemoveTopicRecord().topicId(result.topicId()), (short) 0));
-            }
+                    .or(() -> found.flatMap(there -> refuseRepetition(wanted, there)))
+                    .ifPresentOrElse(
+                            refusal -> result.errorCode(refusal.error().code()).errorMessage(refusal.message()),
+                            () -> records.add(
+                                    new MetadataRecord(new RemoveTopicRecord().topicId(result.topicId()), (short) 0)));
             response.responses().add(result);
         }
         return new ControllerResult<>(records, response);
@@ -127,6 +150,18 @@ final class TopicDecisions {
                         "There is no topic '%s'. It may have been deleted already.".formatted(topic.name()));
     }
 
+    /// Named twice in the same way, or once by name and once by id.
+    private static Optional<Refusal> refuseRepetition(List<DeleteTopicState> wanted, TopicImage topic) {
+        var count = wanted.stream()
+                .filter(other -> topic.name().equals(other.name()) || topic.id().equals(other.topicId()))
+                .count();
+        return count > 1
+                ? refuse(
+                        ErrorCode.INVALID_REQUEST,
+                        "The request names '%s' more than once. Name it once.".formatted(topic.name()))
+                : Optional.empty();
+    }
+
     // ---- growing
 
     ControllerResult<CreatePartitionsResponse> grow(MetadataImage image, CreatePartitionsRequest request) {
@@ -134,16 +169,25 @@ final class TopicDecisions {
         var placement = new ReplicaPlacement(image, random);
         var records = new ArrayList<MetadataRecord>();
         var response = new CreatePartitionsResponse();
+        var excess = excess(request.topics().stream()
+                .mapToLong(wanted -> added(image, wanted))
+                .sum());
         var answered = new HashSet<String>();
         for (var wanted : request.topics()) {
             if (answered.add(wanted.name())) {
-                var refusal = repeated.contains(wanted.name())
-                        ? Optional.of(repetition(wanted.name()))
-                        : grow(image, wanted, placement, records);
+                var refusal = excess.or(() -> repetition(repeated, wanted.name()))
+                        .or(() -> grow(image, wanted, placement, records));
                 response.results().add(result(wanted, refusal));
             }
         }
         return new ControllerResult<>(request.validateOnly() ? List.of() : records, response);
+    }
+
+    private static long added(MetadataImage image, CreatePartitionsTopic wanted) {
+        var present = image.topic(wanted.name())
+                .map(topic -> topic.partitions().size())
+                .orElse(0);
+        return Math.max((long) wanted.count() - present, 0);
     }
 
     private static CreatePartitionsTopicResult result(CreatePartitionsTopic wanted, Optional<Refusal> refusal) {
@@ -178,12 +222,6 @@ final class TopicDecisions {
                     ErrorCode.INVALID_PARTITIONS,
                     "The topic %s currently has %d partition(s); %d would not be an increase. Partitions can only be added."
                             .formatted(topic.name(), count, wanted.count()));
-        }
-        if (wanted.count() > NewTopic.MAX_PARTITIONS) {
-            return refuse(
-                    ErrorCode.INVALID_PARTITIONS,
-                    "%d partitions are more than the %d that one topic may have."
-                            .formatted(wanted.count(), NewTopic.MAX_PARTITIONS));
         }
         var assignments = wanted.assignments();
         return assignments != null && assignments.size() != wanted.count() - count

@@ -109,10 +109,22 @@ class CreateTopicsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, -2, 10_001})
+    @ValueSource(ints = {0, -2})
     void impossiblePartitionCountsAreRefused(int partitions) {
         assertThat(cluster.error(cluster.create(topic("orders", partitions, 1))))
                 .isEqualTo(ErrorCode.INVALID_PARTITIONS);
+    }
+
+    @Test
+    void aRequestForTooManyPartitionsIsRefusedAsAWhole() {
+        var response = cluster.commit(cluster.controller.createTopics(
+                cluster.image, request(topic("a", 6_000, 1), topic("b", 4_001, 1)), (short) 7));
+
+        assertThat(response.topics()).hasSize(2).allSatisfy(topic -> {
+            assertThat(topic.errorCode()).isEqualTo(ErrorCode.POLICY_VIOLATION.code());
+            assertThat(topic.errorMessage()).contains("10001", "10000", "Nothing was created");
+        });
+        assertThat(cluster.image.topics()).isEmpty();
     }
 
     @ParameterizedTest

@@ -60,6 +60,22 @@ class TopicChangesTest {
     }
 
     @Test
+    void aTopicThatIsNamedTwiceIsNotDeleted() {
+        cluster.create(topic("orders", 1, 1));
+        var request = new DeleteTopicsRequest()
+                .topics(new ArrayList<>(List.of(
+                        new DeleteTopicState().name("orders"),
+                        new DeleteTopicState().topicId(cluster.topic("orders").id()))));
+
+        var response = cluster.commit(cluster.controller.deleteTopics(cluster.image, request, (short) 6));
+
+        assertThat(response.responses())
+                .hasSize(2)
+                .allSatisfy(result -> assertThat(result.errorCode()).isEqualTo(ErrorCode.INVALID_REQUEST.code()));
+        assertThat(cluster.image.topics()).hasSize(1);
+    }
+
+    @Test
     void deletionCanBeForbidden() {
         var strict = new Cluster(1, new ControllerSettings(1, (short) 1, false, Map.of()));
         strict.create(topic("orders", 1, 1));
@@ -103,7 +119,7 @@ class TopicChangesTest {
         assertThat(grow("orders", 2).errorMessage())
                 .startsWith("The topic orders currently has 3 partition(s); 2 would not be an increase.");
         assertThat(grow("orders", 2).errorCode()).isEqualTo(ErrorCode.INVALID_PARTITIONS.code());
-        assertThat(grow("orders", 10_001).errorCode()).isEqualTo(ErrorCode.INVALID_PARTITIONS.code());
+        assertThat(grow("orders", 10_004).errorCode()).isEqualTo(ErrorCode.POLICY_VIOLATION.code());
         assertThat(grow("nobody", 2).errorCode()).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code());
     }
 

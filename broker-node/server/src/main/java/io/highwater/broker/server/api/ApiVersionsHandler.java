@@ -1,9 +1,11 @@
 package io.highwater.broker.server.api;
 
+import io.highwater.broker.core.controller.MetadataImage;
 import io.highwater.broker.protocol.ApiKey;
 import io.highwater.broker.protocol.ErrorCode;
 import io.highwater.broker.protocol.message.ApiVersionsRequest;
 import io.highwater.broker.protocol.message.ApiVersionsResponse;
+import io.highwater.broker.server.runtime.ClusterMetadata;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,13 +21,17 @@ public final class ApiVersionsHandler implements Handler<ApiVersionsRequest, Api
     private static final Api<ApiVersionsRequest, ApiVersionsResponse> API =
             Api.of(ApiKey.API_VERSIONS, 0, 4, ApiVersionsRequest::read);
     private static final short FIRST_WITH_CLIENT_SOFTWARE = 3;
+    private static final short FIRST_WITH_FEATURES = 3;
+    private static final short FIRST_WITH_LEVEL_0 = 4;
     private static final Pattern SOFTWARE = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
 
     private final Supplier<Handlers> handlers;
+    private final ClusterMetadata metadata;
 
     /// @param handlers the table that this handler is part of
-    public ApiVersionsHandler(Supplier<Handlers> handlers) {
+    public ApiVersionsHandler(Supplier<Handlers> handlers, ClusterMetadata metadata) {
         this.handlers = handlers;
+        this.metadata = metadata;
     }
 
     @Override
@@ -42,7 +48,30 @@ public final class ApiVersionsHandler implements Handler<ApiVersionsRequest, Api
             return CompletableFuture.completedFuture(response.errorCode(call.code(ErrorCode.INVALID_REQUEST)));
         }
         handlers.get().apis().forEach(api -> response.apiKeys().add(entry(api)));
+        if (call.version() >= FIRST_WITH_FEATURES) {
+            addFeatures(call.version(), response);
+        }
         return CompletableFuture.completedFuture(response);
+    }
+
+    private void addFeatures(short version, ApiVersionsResponse response) {
+        MetadataImage image = metadata.image();
+        image.supportedFeatures().forEach((name, levels) -> {
+            if (levels.min() > 0 || version >= FIRST_WITH_LEVEL_0) {
+                response.supportedFeatures()
+                        .add(new ApiVersionsResponse.SupportedFeatureKey()
+                                .name(name)
+                                .minVersion(levels.min())
+                                .maxVersion(levels.max()));
+            }
+        });
+        response.finalizedFeaturesEpoch(metadata.committedOffset() - 1);
+        image.features()
+                .forEach((name, level) -> response.finalizedFeatures()
+                        .add(new ApiVersionsResponse.FinalizedFeatureKey()
+                                .name(name)
+                                .minVersionLevel(level)
+                                .maxVersionLevel(level)));
     }
 
     /// The answer to a version that we do not know: error 35, and the versions to ask in.

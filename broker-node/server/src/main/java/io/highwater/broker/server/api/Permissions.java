@@ -21,7 +21,7 @@ public final class Permissions {
     public static final int CLUSTER =
             CREATE | ALTER | DESCRIBE | CLUSTER_ACTION | DESCRIBE_CONFIGS | ALTER_CONFIGS | IDEMPOTENT_WRITE;
     /// Everything one can do with a group.
-    public static final int GROUP = READ | DELETE | DESCRIBE;
+    public static final int GROUP = READ | DELETE | DESCRIBE | DESCRIBE_CONFIGS | ALTER_CONFIGS;
 
     private Permissions() {}
 }

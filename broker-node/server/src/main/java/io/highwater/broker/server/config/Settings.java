@@ -174,6 +174,8 @@ public final class Settings {
             integer("fetch.max.bytes", 55 * MIB, 1024, "Most bytes that one fetch may return.");
     public static final Setting<Integer> FETCH_SESSION_SLOTS = integer(
             "max.incremental.fetch.session.cache.slots", 1000, 0, "Fetch sessions that are remembered at a time.");
+    public static final Setting<Integer> MAX_REQUEST_PARTITIONS =
+            integer("max.request.partition.size.limit", 2000, 1, "Most partitions in one page of described topics.");
     public static final Setting<Integer> MAX_CONNECTIONS =
             integer("max.connections", Integer.MAX_VALUE, 0, "Connections that are open at a time.");
     public static final Setting<Integer> MAX_CONNECTIONS_PER_IP =
@@ -278,6 +280,7 @@ public final class Settings {
                 REQUEST_MAX_BYTES,
                 FETCH_MAX_BYTES,
                 FETCH_SESSION_SLOTS,
+                MAX_REQUEST_PARTITIONS,
                 MAX_CONNECTIONS,
                 MAX_CONNECTIONS_PER_IP,
                 CONNECTIONS_MAX_IDLE_MS,

@@ -75,7 +75,6 @@ final class UnsupportedKeys {
             warn("connections.max.reauth.ms", "there is no authentication in this version"),
             warn("max.connection.creation.rate", "connections are limited by max.connections"),
             warn("max.connections.per.ip.overrides", "one limit holds for all addresses"),
-            warn("max.request.partition.size.limit", "answers are limited by socket.request.max.bytes"),
             warn("socket.connection.setup.", "a single node opens no connections"),
             warn("controlled.shutdown.", "a single node has nobody to hand over to"),
             warn("telemetry.", "client telemetry is not part of this version"),

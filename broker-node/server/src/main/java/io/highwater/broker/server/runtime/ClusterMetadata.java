@@ -12,14 +12,21 @@ import java.util.Optional;
 /// never changes.
 public final class ClusterMetadata {
     private volatile MetadataImage image = MetadataImage.EMPTY;
+    private volatile long committedOffset;
 
     /// What the cluster agrees on now.
     public MetadataImage image() {
         return image;
     }
 
-    void publish(MetadataImage committed) {
+    /// One past the last record of the metadata log that the image holds.
+    public long committedOffset() {
+        return committedOffset;
+    }
+
+    void publish(MetadataImage committed, long nextOffset) {
         image = committed;
+        committedOffset = nextOffset;
     }
 
     /// The name of a topic by its id.

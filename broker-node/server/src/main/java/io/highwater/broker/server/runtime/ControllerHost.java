@@ -8,6 +8,7 @@ import io.highwater.broker.log.AppendOrigin;
 import io.highwater.broker.log.AppendResult;
 import io.highwater.broker.log.FlushTask;
 import io.highwater.broker.log.PartitionLog;
+import io.highwater.broker.protocol.Uuid;
 import io.highwater.broker.protocol.record.Compression;
 import io.highwater.broker.protocol.record.RecordBatchBuilder;
 import io.netty.buffer.ByteBuf;
@@ -36,6 +37,7 @@ public final class ControllerHost {
     private final int epoch;
     private final ClusterMetadata metadata;
     private final LocalPartitions local;
+    private final Uuid directoryId;
     private final ArrayDeque<Commit> uncommitted = new ArrayDeque<>();
     private MetadataImage appended;
     private boolean flushing;
@@ -57,7 +59,8 @@ public final class ControllerHost {
             MetadataImage loaded,
             int epoch,
             ClusterMetadata metadata,
-            LocalPartitions local) {
+            LocalPartitions local,
+            Uuid directoryId) {
         this.shard = shard;
         this.background = background;
         this.log = log;
@@ -65,11 +68,26 @@ public final class ControllerHost {
         this.epoch = epoch;
         this.metadata = metadata;
         this.local = local;
+        this.directoryId = directoryId;
     }
 
     /// Counts the starts of this controller; grows with every start of the node.
     public int epoch() {
         return epoch;
+    }
+
+    /// Where the metadata log stands.
+    ///
+    /// @param epoch           of the controller that leads it
+    /// @param committedOffset everything before it is in force
+    /// @param nextOffset      one past its last record
+    /// @param directoryId     the log directory that it lies in
+    public record Status(int epoch, long committedOffset, long nextOffset, Uuid directoryId, long nowMs) {}
+
+    /// Where the metadata log stands now.
+    public CompletionStage<Status> status() {
+        return shard.ask(() -> CompletableFuture.completedFuture(
+                new Status(epoch, log.durableOffset(), log.nextOffset(), directoryId, shard.nowMs())));
     }
 
     /// Puts this node in service; completes with the epoch of its registration when its partitions are open.
@@ -82,7 +100,9 @@ public final class ControllerHost {
             Shard shard, Background background, Storage storage, ClusterMetadata metadata, LocalPartitions local) {
         PartitionLog log = storage.openMetadataLog(shard.nowMs());
         MetadataImage loaded = MetadataLoad.load(log);
-        return new ControllerHost(shard, background, log, loaded, log.epochs().latestEpoch() + 1, metadata, local);
+        int epoch = log.epochs().latestEpoch() + 1;
+        return new ControllerHost(
+                shard, background, log, loaded, epoch, metadata, local, storage.metadataDirectoryId());
     }
 
     /// Takes a decision and completes with its response once it is committed and in force here. Completes on the
@@ -188,9 +208,10 @@ public final class ControllerHost {
         }
         applying = true;
         MetadataImage after = newest.image();
+        long nextOffset = newest.nextOffset();
         apply(after).whenComplete((_, error) -> {
             applying = false;
-            metadata.publish(after);
+            metadata.publish(after, nextOffset);
             if (error != null) {
                 LOG.atError().setCause(error).log("a decision of the controller could not be carried out here");
             }

@@ -12,6 +12,7 @@ import io.highwater.broker.log.LogConfig;
 import io.highwater.broker.log.OffsetAndTimestamp;
 import io.highwater.broker.log.PartitionLog;
 import io.highwater.broker.log.epoch.EpochEnd;
+import io.highwater.broker.log.producer.ProducerState;
 import io.highwater.broker.log.segment.CorruptBatchException;
 import io.highwater.broker.log.segment.FileRecords;
 import io.highwater.broker.log.store.DirectoryFaultException;
@@ -341,10 +342,19 @@ public final class Partition {
         return log.endOffsetFor(epoch);
     }
 
+    /// Shows the producers that this partition remembers.
+    public void visitProducers(Consumer<ProducerState> visitor) {
+        log.producers().forEach(visitor);
+    }
+
     // --- deletion
 
-    /// Takes everything before `offset` from readers; -1 means all that they can see.
+    /// Takes everything before `offset` from readers; -1 means all that they can see. A log that is only compacted
+    /// loses nothing this way.
     public ErrorCode deleteRecords(long offset) {
+        if (!log.config().deletes()) {
+            return ErrorCode.POLICY_VIOLATION;
+        }
         long before = offset == -1 ? leader.highWatermark() : offset;
         return before > leader.highWatermark() ? ErrorCode.OFFSET_OUT_OF_RANGE : log.deleteRecords(before);
     }

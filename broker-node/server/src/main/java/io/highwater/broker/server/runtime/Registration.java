@@ -29,6 +29,7 @@ public final class Registration {
                 .brokerId(nodeId)
                 .clusterId(storage.clusterId())
                 .incarnationId(Uuid.random(random))
+                .rack(null)
                 .logDirs(new ArrayList<>(storage.directoryIds()));
         request.features()
                 .add(new BrokerRegistrationRequest.Feature()

@@ -149,6 +149,14 @@ public final class Storage implements AutoCloseable {
                 .toList();
     }
 
+    /// The id of the directory that the metadata log lies in.
+    public Uuid metadataDirectoryId() {
+        return metadataDirectory
+                .metaProperties()
+                .map(MetaProperties::directoryId)
+                .orElse(Uuid.ZERO);
+    }
+
     /// Whether the last broker closed all its logs.
     public boolean wasCleanlyShutDown() {
         return directories.stream().allMatch(LogDirectory::wasCleanlyShutDown);

@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/// Configuration keys of brokers. Those that give defaults to topics follow from the topics' keys and can be changed
-/// while the broker runs; the others belong to the node, which adds its own.
+/// Configuration keys of brokers. Those that give defaults to topics follow from the topics' keys; they and
+/// [DynamicBrokerConfigs] can be changed while the broker runs. The others belong to the node, which adds its own.
 public final class BrokerConfigs {
     /// Synonyms in coarser units have a default of their own, or none.
     private static final Map<String, String> COARSE_DEFAULTS =
@@ -16,13 +16,31 @@ public final class BrokerConfigs {
     /// The keys that give defaults to topics.
     public static final ConfigTable TOPIC_DEFAULTS = topicDefaults(new ConfigTable(Update.DYNAMIC));
 
+    /// Every key that can be changed while a broker runs, and those in coarser units that say the same.
+    public static final ConfigTable DYNAMIC = dynamic(new ConfigTable(Update.DYNAMIC));
+
     private BrokerConfigs() {}
 
-    /// The keys of a node: the defaults of topics, and what the node adds.
+    private static ConfigTable dynamic(ConfigTable table) {
+        DynamicBrokerConfigs.define(table);
+        return topicDefaults(table);
+    }
+
+    /// The keys of a node: what can be changed while it runs, and what the node adds.
     public static ConfigTable of(Collection<ConfigKey> nodeKeys) {
-        var table = topicDefaults(new ConfigTable(Update.READ_ONLY));
+        var table = new ConfigTable(Update.READ_ONLY);
+        DYNAMIC.keys().values().forEach(table::add);
         nodeKeys.stream().filter(key -> table.find(key.name()).isEmpty()).forEach(table::add);
         return table;
+    }
+
+    /// The names that say the same as this one in other units, the strongest first; only itself for most.
+    public static List<String> family(String name) {
+        return TopicConfigs.TABLE.keys().values().stream()
+                .map(key -> key.synonyms().stream().map(Synonym::key).toList())
+                .filter(names -> names.contains(name))
+                .findFirst()
+                .orElse(List.of(name));
     }
 
     private static ConfigTable topicDefaults(ConfigTable table) {

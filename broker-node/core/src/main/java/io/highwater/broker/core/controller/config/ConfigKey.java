@@ -1,7 +1,9 @@
 package io.highwater.broker.core.controller.config;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,15 @@ public record ConfigKey(
                 .or(() -> constraint.violation(trimmed))
                 .map(allowed -> "Invalid value '%s' for configuration %s: it must be %s."
                         .formatted(isSensitive() ? "(hidden)" : value, name, allowed));
+    }
+
+    /// A value as it is shown: without blanks around it, and a list without repetitions.
+    public String canonical(String value) {
+        return switch (type) {
+            case LIST -> String.join(",", new LinkedHashSet<>(elements(value)));
+            case BOOLEAN -> value.trim().toLowerCase(Locale.ROOT);
+            case STRING, INT, SHORT, LONG, DOUBLE, CLASS, PASSWORD -> value.trim();
+        };
     }
 
     /// The elements of a list value.

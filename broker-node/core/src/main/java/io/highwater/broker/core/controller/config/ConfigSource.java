@@ -7,6 +7,7 @@ public enum ConfigSource {
     DYNAMIC_DEFAULT_BROKER_CONFIG(3),
     STATIC_BROKER_CONFIG(4),
     DEFAULT_CONFIG(5),
+    CLIENT_METRICS_CONFIG(7),
     DYNAMIC_GROUP_CONFIG(8);
 
     private final byte id;

@@ -50,14 +50,6 @@ public record EffectiveConfig(
         return new Value(key.name(), key.defaultValue(), ConfigSource.DEFAULT_CONFIG);
     }
 
-    /// What counts for a group.
-    public Value ofGroup(ConfigKey key) {
-        var set = own.get(key.name());
-        return set != null
-                ? new Value(key.name(), set, ConfigSource.DYNAMIC_GROUP_CONFIG)
-                : new Value(key.name(), key.defaultValue(), ConfigSource.DEFAULT_CONFIG);
-    }
-
     /// What is set for the broker under this name.
     public Optional<Value> ofBroker(String name) {
         return settings(List.of(name)).stream().findFirst();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Which partitions lie in which log directory, and how large they are.
 public final class DescribeLogDirsHandler implements Handler<DescribeLogDirsRequest, DescribeLogDirsResponse> {
     private static final Api<DescribeLogDirsRequest, DescribeLogDirsResponse> API =
-            Api.of(ApiKey.DESCRIBE_LOG_DIRS, 1, 4, DescribeLogDirsRequest::read);
+            Api.of(ApiKey.DESCRIBE_LOG_DIRS, 1, 5, DescribeLogDirsRequest::read);
 
     private final Node node;
     private final Storage storage;

@@ -20,9 +20,10 @@ import java.util.concurrent.CompletionStage;
 /// Tells which broker coordinates a group. The first to ask makes the topic that coordinators keep their state in.
 public final class FindCoordinatorHandler implements Handler<FindCoordinatorRequest, FindCoordinatorResponse> {
     private static final Api<FindCoordinatorRequest, FindCoordinatorResponse> API =
-            Api.of(ApiKey.FIND_COORDINATOR, 0, 5, FindCoordinatorRequest::read);
+            Api.of(ApiKey.FIND_COORDINATOR, 0, 6, FindCoordinatorRequest::read);
     private static final short FIRST_WITH_SEVERAL_KEYS = 4;
     private static final byte GROUP = 0;
+    private static final byte TRANSACTION = 1;
 
     private final ClusterMetadata metadata;
     private final TopicCreation creation;
@@ -45,7 +46,9 @@ public final class FindCoordinatorHandler implements Handler<FindCoordinatorRequ
                 call.version() >= FIRST_WITH_SEVERAL_KEYS ? request.coordinatorKeys() : List.of(request.key());
         if (request.keyType() != GROUP) {
             // Final on purpose: "not available" would make a transactional producer wait for what never comes.
-            return CompletableFuture.completedFuture(respond(call, keys, ErrorCode.UNSUPPORTED_VERSION));
+            ErrorCode error =
+                    request.keyType() == TRANSACTION ? ErrorCode.UNSUPPORTED_VERSION : ErrorCode.INVALID_REQUEST;
+            return CompletableFuture.completedFuture(respond(call, keys, error));
         }
         if (metadata.partitionCount(Groups.OFFSETS_TOPIC) > 0) {
             return CompletableFuture.completedFuture(respond(call, keys, ErrorCode.NONE));

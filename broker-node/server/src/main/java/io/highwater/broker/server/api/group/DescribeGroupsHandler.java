@@ -1,12 +1,14 @@
 package io.highwater.broker.server.api.group;
 
 import io.highwater.broker.protocol.ApiKey;
+import io.highwater.broker.protocol.ErrorCode;
 import io.highwater.broker.protocol.message.DescribeGroupsRequest;
 import io.highwater.broker.protocol.message.DescribeGroupsResponse;
 import io.highwater.broker.protocol.message.DescribeGroupsResponse.DescribedGroup;
 import io.highwater.broker.server.api.Api;
 import io.highwater.broker.server.api.Call;
 import io.highwater.broker.server.api.Handler;
+import io.highwater.broker.server.api.Permissions;
 import io.highwater.broker.server.runtime.Gather;
 import io.highwater.broker.server.runtime.group.Groups;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +32,14 @@ public final class DescribeGroupsHandler implements Handler<DescribeGroupsReques
     @Override
     public CompletionStage<DescribeGroupsResponse> handle(Call call, DescribeGroupsRequest request) {
         return Gather.gather(call.shard(), request.groups(), _ -> call.shard(), groupId -> describe(call, groupId))
-                .thenApply(described -> new DescribeGroupsResponse().groups(described));
+                .thenApply(described -> {
+                    if (request.includeAuthorizedOperations()) {
+                        described.stream()
+                                .filter(group -> group.errorCode() == ErrorCode.NONE.code())
+                                .forEach(group -> group.authorizedOperations(Permissions.GROUP));
+                    }
+                    return new DescribeGroupsResponse().groups(described);
+                });
     }
 
     private CompletionStage<DescribedGroup> describe(Call call, String groupId) {

@@ -12,6 +12,7 @@ import io.highwater.broker.protocol.message.OffsetFetchResponse.OffsetFetchRespo
 import io.highwater.broker.server.api.Api;
 import io.highwater.broker.server.api.Call;
 import io.highwater.broker.server.api.Handler;
+import io.highwater.broker.server.runtime.ClusterMetadata;
 import io.highwater.broker.server.runtime.Gather;
 import io.highwater.broker.server.runtime.group.Groups;
 import java.util.ArrayList;
@@ -22,14 +23,17 @@ import java.util.concurrent.CompletionStage;
 /// on the way in and out.
 public final class OffsetFetchHandler implements Handler<OffsetFetchRequest, OffsetFetchResponse> {
     private static final Api<OffsetFetchRequest, OffsetFetchResponse> API =
-            Api.of(ApiKey.OFFSET_FETCH, 1, 9, OffsetFetchRequest::read);
+            Api.of(ApiKey.OFFSET_FETCH, 1, 10, OffsetFetchRequest::read);
     private static final short FIRST_WITH_GROUPS = 8;
     private static final short FIRST_WITH_GROUP_ERROR = 2;
+    private static final short FIRST_BY_TOPIC_ID = 10;
 
     private final Groups groups;
+    private final ClusterMetadata metadata;
 
-    public OffsetFetchHandler(Groups groups) {
+    public OffsetFetchHandler(Groups groups, ClusterMetadata metadata) {
         this.groups = groups;
+        this.metadata = metadata;
     }
 
     @Override
@@ -49,10 +53,22 @@ public final class OffsetFetchHandler implements Handler<OffsetFetchRequest, Off
 
     private CompletionStage<OffsetFetchResponseGroup> fetch(
             Call call, OffsetFetchRequest request, OffsetFetchRequestGroup group) {
+        var ids = new TopicIds(metadata.image());
+        boolean byId = call.version() >= FIRST_BY_TOPIC_ID;
+        OffsetFetchRequestGroup asked = byId ? ids.named(group) : group;
         return groups.read(
-                group.groupId(),
-                coordinator -> coordinator.fetchOffsets(group, request.requireStable()),
-                error -> new OffsetFetchResponseGroup().groupId(group.groupId()).errorCode(call.code(error)));
+                        group.groupId(),
+                        coordinator -> coordinator.fetchOffsets(asked, request.requireStable()),
+                        error -> new OffsetFetchResponseGroup()
+                                .groupId(group.groupId())
+                                .errorCode(call.code(error)))
+                .thenApply(answer -> byId && answer.errorCode() == ErrorCode.NONE.code()
+                        ? ids.identified(group, answer, call.code(unknownId(group, ids)))
+                        : answer);
+    }
+
+    private static ErrorCode unknownId(OffsetFetchRequestGroup group, TopicIds ids) {
+        return ids.knowsAll(group) ? ErrorCode.NONE : ErrorCode.UNKNOWN_TOPIC_ID;
     }
 
     private static OffsetFetchRequestGroup single(OffsetFetchRequest request) {

@@ -10,12 +10,9 @@ import io.highwater.broker.protocol.message.DeleteRecordsResponse.DeleteRecordsT
 import io.highwater.broker.server.api.Api;
 import io.highwater.broker.server.api.Call;
 import io.highwater.broker.server.api.Handler;
-import io.highwater.broker.server.runtime.Gather;
+import io.highwater.broker.server.api.PartitionQuestions;
 import io.highwater.broker.server.runtime.Node;
 import io.highwater.broker.server.runtime.Partition;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// Takes the oldest records of partitions from readers.
@@ -30,8 +27,6 @@ public final class DeleteRecordsHandler implements Handler<DeleteRecordsRequest,
         this.node = node;
     }
 
-    private record Target(TopicPartition id, long before) {}
-
     @Override
     public Api<DeleteRecordsRequest, DeleteRecordsResponse> api() {
         return API;
@@ -39,45 +34,35 @@ public final class DeleteRecordsHandler implements Handler<DeleteRecordsRequest,
 
     @Override
     public CompletionStage<DeleteRecordsResponse> handle(Call call, DeleteRecordsRequest request) {
-        List<Target> targets = request.topics().stream()
-                .flatMap(topic -> topic.partitions().stream()
-                        .map(asked ->
-                                new Target(new TopicPartition(topic.name(), asked.partitionIndex()), asked.offset())))
-                .toList();
-        return Gather.gather(
-                        call.shard(),
-                        targets,
-                        target -> node.shards().of(target.id()),
-                        target -> CompletableFuture.completedFuture(delete(call, target)))
-                .thenApply(answers -> respond(targets, answers));
+        var questions = new PartitionQuestions<Long>();
+        request.topics().forEach(topic -> {
+            questions.topic(topic.name());
+            topic.partitions().forEach(asked -> questions.ask(asked.partitionIndex(), asked.offset()));
+        });
+        return questions
+                .answers(
+                        call,
+                        node,
+                        (id, before) -> delete(call, id, before),
+                        (name, answers) ->
+                                new DeleteRecordsTopicResult().name(name).partitions(answers))
+                .thenApply(topics -> new DeleteRecordsResponse().topics(topics));
     }
 
-    private DeleteRecordsPartitionResult delete(Call call, Target target) {
+    private DeleteRecordsPartitionResult delete(Call call, TopicPartition id, long before) {
         var answer = new DeleteRecordsPartitionResult()
-                .partitionIndex(target.id().partition())
+                .partitionIndex(id.partition())
                 .lowWatermark(UNKNOWN);
-        Partition partition = node.partitions().find(target.id());
+        Partition partition = node.partitions().find(id);
         if (partition == null) {
-            return answer.errorCode(call.code(node.metadata().missing(target.id())));
+            return answer.errorCode(call.code(node.metadata().missing(id)));
         }
-        if (node.metadata().isInternal(target.id().topic())) {
+        if (node.metadata().isInternal(id.topic())) {
             return answer.errorCode(call.code(ErrorCode.INVALID_TOPIC_EXCEPTION));
         }
-        ErrorCode error = partition.deleteRecords(target.before());
+        ErrorCode error = partition.deleteRecords(before);
         return error == ErrorCode.NONE
                 ? answer.lowWatermark(partition.logStartOffset())
                 : answer.errorCode(call.code(error));
-    }
-
-    private static DeleteRecordsResponse respond(List<Target> targets, List<DeleteRecordsPartitionResult> answers) {
-        var topics = new ArrayList<DeleteRecordsTopicResult>();
-        for (int index = 0; index < targets.size(); index++) {
-            String name = targets.get(index).id().topic();
-            if (topics.isEmpty() || !topics.getLast().name().equals(name)) {
-                topics.add(new DeleteRecordsTopicResult().name(name));
-            }
-            topics.getLast().partitions().add(answers.get(index));
-        }
-        return new DeleteRecordsResponse().topics(topics);
     }
 }
