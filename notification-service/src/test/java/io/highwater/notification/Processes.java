@@ -8,7 +8,9 @@ import io.highwater.notification.delivery.TakeUpDeadLetter;
 import io.highwater.notification.preferences.PreferenceCache;
 import io.highwater.outbox.Envelope;
 import io.highwater.outbox.MessageTypes;
+import io.highwater.testing.Redis;
 import io.highwater.testing.TestDatabase;
+import io.highwater.testing.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -29,7 +31,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import redis.embedded.RedisServer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,19 +39,18 @@ import tools.jackson.databind.json.JsonMapper;
 final class Processes implements AutoCloseable {
     static final Processes RUNNING = new Processes();
 
-    private final int redisPort = freePort();
+    private final TestServer redis;
     private final int nobody = freePort();
     private final ConfigurableApplicationContext worker;
     private final ConfigurableApplicationContext deadLetterWorker;
     private final JsonMapper json;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Set<UUID> relayed = new HashSet<>();
-    private RedisServer redis;
 
     private Processes() {
         TestDatabase.useForServices();
-        redis = startRedis();
-        worker = start("worker", redisPort);
+        redis = Redis.start();
+        worker = start("worker", redis.port());
         deadLetterWorker = start("dead-letter-worker", nobody);
         json = worker.getBean(JsonMapper.class);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
@@ -61,6 +61,7 @@ final class Processes implements AutoCloseable {
                 .run(
                         "--highwater.notification.mode=" + mode,
                         "--highwater.bootstrap-servers=localhost:" + nobody,
+                        "--highwater.redis.host=" + redis.host(),
                         "--highwater.redis.port=" + redisPort,
                         "--highwater.notification.delivery.backoff-base=50ms",
                         "--highwater.notification.delivery.backoff-max=200ms",
@@ -142,15 +143,11 @@ final class Processes implements AutoCloseable {
     }
 
     void killRedis() {
-        try {
-            redis.stop();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        redis.stop();
     }
 
     void reviveRedis() {
-        redis = startRedis();
+        redis.startAgain();
     }
 
     List<JsonNode> deliveries(UUID orderId) {
@@ -204,20 +201,6 @@ final class Processes implements AutoCloseable {
         return URI.create("http://localhost:" + worker.getEnvironment().getProperty("local.server.port") + path);
     }
 
-    private RedisServer startRedis() {
-        try {
-            var server = RedisServer.newRedisServer()
-                    .port(redisPort)
-                    .setting("bind 127.0.0.1")
-                    .setting("save \"\"")
-                    .build();
-            server.start();
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
@@ -230,6 +213,6 @@ final class Processes implements AutoCloseable {
     public void close() {
         worker.close();
         deadLetterWorker.close();
-        killRedis();
+        redis.close();
     }
 }

@@ -1,11 +1,11 @@
 package io.highwater.relay;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.highwater.testing.Postgres;
+import io.highwater.testing.TestServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 
 /// A PostgreSQL server that can be stopped and started on its data, with the outbox table as a service's migration
@@ -28,34 +28,27 @@ final class OutboxDatabase implements AutoCloseable {
         "GRANT SELECT ON outbox_event TO relay"
     };
 
-    private final Path directory;
-    private final int port;
-    private EmbeddedPostgres postgres;
+    private final TestServer postgres;
 
-    private OutboxDatabase(Path directory, EmbeddedPostgres postgres) {
-        this.directory = directory;
+    private OutboxDatabase(TestServer postgres) {
         this.postgres = postgres;
-        this.port = postgres.getPort();
     }
 
-    static OutboxDatabase start(Path directory) throws IOException, SQLException {
-        var database = new OutboxDatabase(directory, builder(directory).start());
+    static OutboxDatabase start() throws SQLException {
+        var database =
+                new OutboxDatabase(Postgres.start(Map.of("wal_level", "logical", "max_replication_slots", "10")));
         for (var statement : SCHEMA) {
             database.execute(statement);
         }
         return database;
     }
 
-    private static EmbeddedPostgres.Builder builder(Path directory) {
-        return EmbeddedPostgres.builder()
-                .setDataDirectory(directory)
-                .setCleanDataDirectory(false)
-                .setServerConfig("wal_level", "logical")
-                .setServerConfig("max_replication_slots", "10");
+    String host() {
+        return postgres.host();
     }
 
     int port() {
-        return port;
+        return postgres.port();
     }
 
     void publish() throws SQLException {
@@ -63,12 +56,12 @@ final class OutboxDatabase implements AutoCloseable {
                 + " WITH (publish = 'insert', publish_via_partition_root = true)");
     }
 
-    void stop() throws IOException {
-        postgres.close();
+    void stop() {
+        postgres.stop();
     }
 
-    void startAgain() throws IOException {
-        postgres = builder(directory).setPort(port).start();
+    void startAgain() {
+        postgres.startAgain();
     }
 
     /// Writes one row, as a service does.
@@ -100,11 +93,12 @@ final class OutboxDatabase implements AutoCloseable {
 
     /// As superuser.
     Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://localhost:%d/postgres".formatted(port), "postgres", "");
+        return DriverManager.getConnection(
+                Postgres.jdbcUrl(postgres, "postgres"), Postgres.SUPERUSER, Postgres.SUPERUSER);
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         postgres.close();
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.highwater.relay.source.Relays;
 import io.highwater.relay.source.SourceStatus;
 import io.highwater.testing.TestBroker;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,13 +41,13 @@ class RelayIT {
     private TopicReader reader;
 
     @BeforeAll
-    static void startInfrastructure() throws IOException, SQLException {
-        database = OutboxDatabase.start(directory.resolve("postgres"));
+    static void startInfrastructure() throws SQLException {
+        database = OutboxDatabase.start();
         database.publish();
     }
 
     @AfterAll
-    static void stopInfrastructure() throws IOException {
+    static void stopInfrastructure() {
         database.close();
     }
 
@@ -120,7 +119,7 @@ class RelayIT {
     }
 
     @Test
-    void aDatabaseThatRestartsIsFoundAgain() throws SQLException, IOException {
+    void aDatabaseThatRestartsIsFoundAgain() throws SQLException {
         startRelay();
         awaitStreaming();
         insert(0, 10);
@@ -239,6 +238,7 @@ class RelayIT {
                 "--server.port=0",
                 "--highwater.relay.bootstrap-servers=" + TestBroker.bootstrapServers(),
                 "--highwater.relay.data-directory=" + directory.resolve("relay"),
+                "--highwater.relay.host=" + database.host(),
                 "--highwater.relay.port=" + database.port(),
                 "--highwater.relay.sources.orders.database=postgres",
                 "--highwater.relay.sources.inventory.enabled=false",
