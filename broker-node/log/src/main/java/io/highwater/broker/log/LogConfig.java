@@ -1,5 +1,6 @@
 package io.highwater.broker.log;
 
+import io.highwater.broker.log.cleanup.CompactionConfig;
 import io.highwater.broker.protocol.record.Compression;
 import io.highwater.broker.protocol.record.TargetCompression;
 import io.highwater.broker.protocol.record.TimestampType;
@@ -24,6 +25,7 @@ import java.util.Map;
 /// @param compression        what batches are stored with; `compression.type` and its level, the producer's
 /// choice
 /// @param flushMode          what durable means; `flush.mode` (ours)
+/// @param compaction         when and how it is compacted
 public record LogConfig(
         int segmentBytes,
         long segmentMs,
@@ -39,7 +41,8 @@ public record LogConfig(
         long timestampBeforeMaxMs,
         long timestampAfterMaxMs,
         TargetCompression compression,
-        FlushMode flushMode) {
+        FlushMode flushMode,
+        CompactionConfig compaction) {
     /// No limit.
     public static final long UNLIMITED = -1;
 
@@ -100,7 +103,18 @@ public record LogConfig(
                 reader.number("message.timestamp.before.max.ms", Long.MAX_VALUE),
                 reader.number("message.timestamp.after.max.ms", 3_600_000),
                 compression(reader),
-                flushMode(reader.text("flush.mode", "group-commit")));
+                flushMode(reader.text("flush.mode", "group-commit")),
+                new CompactionConfig(
+                        reader.number("delete.retention.ms", 86_400_000),
+                        reader.fraction("min.cleanable.dirty.ratio", 0.5),
+                        reader.number("min.compaction.lag.ms", 0),
+                        reader.number("max.compaction.lag.ms", CompactionConfig.NO_LIMIT)));
+    }
+
+    /// Age at which the active segment rolls with the next append: compaction leaves it alone, so it must not get so
+    /// old that a record in it waits longer than it may.
+    public long rollMs() {
+        return compacts ? Math.min(segmentMs, compaction.maxLagMs()) : segmentMs;
     }
 
     private static TargetCompression compression(Reader reader) {
@@ -137,6 +151,18 @@ public record LogConfig(
                 return Long.parseLong(value.trim());
             } catch (NumberFormatException _) {
                 throw new IllegalArgumentException("%s must be a whole number but is '%s'".formatted(key, value));
+            }
+        }
+
+        double fraction(String key, double fallback) {
+            var value = settings.get(key);
+            if (value == null) {
+                return fallback;
+            }
+            try {
+                return Double.parseDouble(value.trim());
+            } catch (NumberFormatException _) {
+                throw new IllegalArgumentException("%s must be a number but is '%s'".formatted(key, value));
             }
         }
 

@@ -3,7 +3,12 @@ package io.highwater.broker.log;
 import static io.highwater.broker.log.AppendResult.refused;
 
 import io.highwater.broker.log.LogConfig.FlushMode;
+import io.highwater.broker.log.cleanup.Compaction;
+import io.highwater.broker.log.cleanup.CompactionCancelledException;
+import io.highwater.broker.log.cleanup.CompactionPlan;
+import io.highwater.broker.log.cleanup.Dirtiness;
 import io.highwater.broker.log.cleanup.Retention;
+import io.highwater.broker.log.cleanup.SegmentSwap;
 import io.highwater.broker.log.epoch.EpochCheckpoint;
 import io.highwater.broker.log.epoch.EpochEnd;
 import io.highwater.broker.log.epoch.LeaderEpochs;
@@ -45,7 +50,8 @@ import org.jspecify.annotations.Nullable;
 /// After the first fault of the disk the log has failed: every method that writes throws that fault again, and
 /// nothing is acknowledged any more. A full disk is not a fault: the append is refused and may be tried again.
 ///
-/// A map of this file: opening, append, read, flush, retention and deletion, truncation, closing, plain facts.
+/// A map of this file: opening, append, read, flush, retention and deletion, compaction, truncation, closing, plain
+/// facts.
 ///
 /// Thread-safety: none; owned by one shard. [FlushTask], [DeletionTask] and records that were read may travel.
 public final class PartitionLog implements AutoCloseable {
@@ -287,7 +293,7 @@ public final class PartitionLog implements AutoCloseable {
         }
         var timestamp = new RecordBatch(batches, batches.readerIndex()).maxTimestamp();
         if (!active.isFull(lastOffset, batches.readableBytes(), config.segmentBytes())
-                && active.ageMs(nowMs, timestamp) <= config.segmentMs()) {
+                && active.ageMs(nowMs, timestamp) <= config.rollMs()) {
             return false;
         }
         roll(nextOffset, nowMs);
@@ -504,6 +510,50 @@ public final class PartitionLog implements AutoCloseable {
     /// Forgets idempotent producers that were not heard of for `expirationMs`.
     public int expireProducers(long nowMs, long expirationMs) {
         return producers.expire(nowMs, expirationMs);
+    }
+
+    // ---- compaction ----
+
+    /// How much waits for compaction.
+    ///
+    /// @param cleanedUpTo   where the last one ended, 0 if that is not known
+    /// @param highWatermark only what is replicated is touched
+    /// @param durableEnd    up to where a start after a crash would find the log flushed: only there may be gaps
+    public Dirtiness dirtiness(long cleanedUpTo, long highWatermark, long durableEnd, long nowMs) {
+        // The end of a transaction must be as durable as its records: lost, it would open the transaction again.
+        var durable = Math.min(highWatermark, Math.min(durableEnd, recoveryPoint));
+        var settled = Math.min(durable, producers.firstUnsettledOffset(durable));
+        return Dirtiness.of(segments, logStartOffset, cleanedUpTo, settled, config.compaction(), nowMs);
+    }
+
+    /// Prepares a compaction, which the caller runs elsewhere and closes.
+    public LogCompaction prepareCompaction(Dirtiness dirtiness) {
+        requireUsable();
+        var limits = new Compaction.Limits(
+                config.segmentBytes(),
+                config.segmentIndexBytes(),
+                config.indexIntervalBytes(),
+                config.compaction().deleteRetentionMs());
+        var aborted = abortedTransactions(segments.first().baseOffset(), dirtiness.end());
+        var plan = new CompactionPlan(disk, directory, segments, producers, limits);
+        return new LogCompaction(plan.prepare(dirtiness, aborted), generation);
+    }
+
+    /// Puts what a compaction has finished in its place.
+    ///
+    /// @return what is to be deleted later
+    /// @throws CompactionCancelledException when the log was truncated or lost segments since the compaction began
+    public DeletionTask swapIn(LogCompaction.Finished finished) {
+        requireUsable();
+        if (finished.generation() != generation
+                || !segments.contain(finished.group().sources())) {
+            throw new CompactionCancelledException("the log has changed");
+        }
+        var files = new ArrayList<Path>();
+        guarded(() -> files.addAll(
+                new SegmentSwap(disk, directory, segments, config.segmentIndexBytes()).accept(finished.group())));
+        directoryChanged = true;
+        return new DeletionTask(disk, files, config.fileDeleteDelayMs());
     }
 
     // ---- truncation ----

@@ -3,11 +3,14 @@ package io.highwater.broker.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.highwater.broker.log.cleanup.CompactionObserver;
+import io.highwater.broker.log.cleanup.CompactionSettings;
 import io.highwater.broker.log.recovery.RecoveryListener;
 import io.highwater.broker.log.segment.FileRecords;
 import io.highwater.broker.log.store.SystemDisk;
 import io.highwater.broker.protocol.TopicPartition;
 import io.highwater.broker.protocol.record.Compression;
+import io.highwater.broker.protocol.record.ControlRecordType;
 import io.highwater.broker.protocol.record.RecordBatchBuilder;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Our files on a real disk, as Apache Kafka's own reader and its tool for log files see them.
 class KafkaToolsIT {
     private static final int BATCHES = 600;
+    private static final int KEYS = 200;
 
     private static final LogConfig CONFIG =
             LogConfig.of(Map.of("segment.bytes", "20000", "index.interval.bytes", "500"));
@@ -133,6 +137,58 @@ class KafkaToolsIT {
                         directory.resolve("00000000000000001200.snapshot").toString()))
                 .contains("lastSequence: 1199")
                 .contains("lastOffset: 1199");
+    }
+
+    @Test
+    void kafkasToolsHaveNothingToComplainAboutInACompactedLog() throws IOException {
+        log.close();
+        directory = folder.resolve("compacted-0");
+        log = open(LogState.NEW);
+        log.reconfigure(LogConfig.of(
+                Map.of("cleanup.policy", "compact", "segment.bytes", "20000", "index.interval.bytes", "500")));
+        for (var i = 0; i < 3 * KEYS; i++) {
+            log.append(compactable(i), 0, AppendOrigin.INTERNAL, 1_000_000);
+        }
+        log.append(Batches.transactional(9, 0, "gone"), 0, AppendOrigin.INTERNAL, 1_000_000);
+        log.append(Batches.marker(9, ControlRecordType.ABORT), 0, AppendOrigin.INTERNAL, 1_000_000);
+        for (var i = 0; i < KEYS; i++) {
+            log.append(compactable(i), 0, AppendOrigin.INTERNAL, 1_000_000);
+        }
+        LogFixture.flush(log);
+        var dirtiness = log.dirtiness(0, log.nextOffset(), log.nextOffset(), 1_000_000);
+        try (var compaction = log.prepareCompaction(dirtiness)) {
+            compaction
+                    .work()
+                    .run(
+                            new CompactionSettings(1 << 20, 1 << 16, 1, 2, 1_000_000),
+                            CompactionObserver.NONE,
+                            group -> log.swapIn(compaction.finished(group)).run());
+        }
+        log.close();
+
+        var offsets = new ArrayList<Long>();
+        for (var file : files(".log")) {
+            var output = dump("--deep-iteration", "--files", file.toString());
+            assertThat(output).doesNotContain("isvalid: false").doesNotContain("Found");
+            Pattern.compile("\\| offset: (\\d+)")
+                    .matcher(output)
+                    .results()
+                    .forEach(match -> offsets.add(Long.parseLong(match.group(1))));
+        }
+        assertThat(offsets).isSorted().hasSizeBetween(KEYS, 3 * KEYS);
+        for (var file : files("index")) {
+            assertThat(dump("--index-sanity-check", "--files", file.toString())).doesNotContain("failed");
+        }
+        assertThat(files(".txnindex"))
+                .hasSize(1)
+                .allSatisfy(file -> assertThat(dump("--files", file.toString())).contains("producerId: 9"));
+    }
+
+    private static ByteBuf compactable(int i) {
+        var builder = new RecordBatchBuilder(Compression.values()[i % Compression.values().length]);
+        return builder.append(1_000_000 + i, key(i % KEYS), i % 7 == 0 ? null : new byte[100])
+                .append(1_000_000 + i, key((i + 1) % KEYS), new byte[100])
+                .build(Batches.ALLOCATOR);
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class ProducerStates {
     private static final int ROOM = LIMIT / 16;
 
     private final LongObjectHashMap<ProducerState> producers = new LongObjectHashMap<>();
-    private final OpenTransactions transactions = new OpenTransactions();
+    private OpenTransactions transactions = new OpenTransactions();
 
     /// Judges a batch of data from a client.
     public SequenceCheck check(long producerId, short epoch, int baseSequence, int lastSequence) {
@@ -111,6 +111,12 @@ public final class ProducerStates {
         return transactions.firstUnstableOffset(highWatermark);
     }
 
+    /// First offset of the oldest transaction that is open, or was ended behind `durableEnd`; [Long#MAX_VALUE] when
+    /// there is none.
+    public long firstUnsettledOffset(long durableEnd) {
+        return transactions.firstUnsettledOffset(durableEnd);
+    }
+
     ProducerState state(long producerId) {
         var state = producers.get(producerId);
         if (state == null) {
@@ -162,7 +168,7 @@ public final class ProducerStates {
     /// Forgets everything.
     public void clear() {
         producers.clear();
-        transactions.clear();
+        transactions = new OpenTransactions();
     }
 
     /// How many producers are known.

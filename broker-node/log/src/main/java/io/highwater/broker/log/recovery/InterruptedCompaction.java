@@ -1,5 +1,9 @@
 package io.highwater.broker.log.recovery;
 
+import static io.highwater.broker.log.segment.SegmentNames.CLEANED;
+import static io.highwater.broker.log.segment.SegmentNames.SUFFIXES;
+import static io.highwater.broker.log.segment.SegmentNames.SWAP;
+
 import io.highwater.broker.log.segment.BatchScanner;
 import io.highwater.broker.log.segment.BatchScanner.Step;
 import io.highwater.broker.log.segment.SegmentNames;
@@ -15,12 +19,6 @@ import java.util.OptionalLong;
 /// they replace and renames them once more. So a `.swap` at or behind a `.cleaned` belongs to a rename that had not
 /// come to its end, and the originals are all there; any other `.swap` replaces the segments it covers.
 final class InterruptedCompaction {
-    static final String CLEANED = ".cleaned";
-    static final String SWAP = ".swap";
-
-    private static final List<String> SUFFIXES =
-            List.of(SegmentNames.LOG, SegmentNames.INDEX, SegmentNames.TIME_INDEX, SegmentNames.TXN_INDEX);
-
     private final Disk disk;
     private final Path directory;
     private final RecoveryListener listener;
@@ -64,13 +62,15 @@ final class InterruptedCompaction {
         return OptionalLong.empty();
     }
 
+    /// Index files as well, even of segments whose log file is gone already: they say nothing about the one that takes
+    /// their place.
     private void deleteCovered(String swap, List<String> names) {
         var from = offset(swap, SWAP).orElseThrow();
         var to = nextOffset(directory.resolve(swap), from);
         for (var name : names) {
-            var offset = SegmentNames.offset(name, SegmentNames.LOG);
-            if (offset.isPresent() && offset.getAsLong() >= from && offset.getAsLong() < to) {
-                SUFFIXES.forEach(suffix -> disk.delete(SegmentNames.file(directory, offset.getAsLong(), suffix)));
+            var offset = offset(name, "").orElse(-1);
+            if (offset >= from && offset < to) {
+                disk.delete(directory.resolve(name));
             }
         }
     }

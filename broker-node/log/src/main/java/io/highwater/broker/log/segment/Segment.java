@@ -56,16 +56,17 @@ public final class Segment implements AutoCloseable {
             int size,
             OffsetIndex offsetIndex,
             TimeIndex timeIndex,
+            String state,
             long timeMs) {
         this.disk = disk;
         this.directory = directory;
         this.baseOffset = baseOffset;
-        this.logPath = SegmentNames.file(directory, baseOffset, SegmentNames.LOG);
+        this.logPath = SegmentNames.file(directory, baseOffset, SegmentNames.LOG + state);
         this.size = size;
         this.offsetIndex = offsetIndex;
         this.timeIndex = timeIndex;
         this.transactionIndex = new TransactionIndex(
-                disk, SegmentNames.file(directory, baseOffset, SegmentNames.TXN_INDEX), baseOffset);
+                disk, SegmentNames.file(directory, baseOffset, SegmentNames.TXN_INDEX + state), baseOffset);
         this.offsetOfMaxTimestamp = baseOffset;
         this.createdMs = timeMs;
         this.lastAppendMs = timeMs;
@@ -75,18 +76,29 @@ public final class Segment implements AutoCloseable {
 
     /// A new, empty segment.
     public static Segment create(Disk disk, Path directory, long baseOffset, int maxIndexBytes, long nowMs) {
+        return create(disk, directory, baseOffset, maxIndexBytes, "", nowMs);
+    }
+
+    /// A new, empty segment that compaction fills beside the ones it is to replace. Left-overs of an attempt that
+    /// failed are overwritten.
+    public static Segment cleaned(Disk disk, Path directory, long baseOffset, int maxIndexBytes, long nowMs) {
+        SegmentNames.SUFFIXES.forEach(
+                suffix -> disk.delete(SegmentNames.file(directory, baseOffset, suffix + SegmentNames.CLEANED)));
+        return create(disk, directory, baseOffset, maxIndexBytes, SegmentNames.CLEANED, nowMs);
+    }
+
+    private static Segment create(
+            Disk disk, Path directory, long baseOffset, int maxIndexBytes, String state, long nowMs) {
+        var index = SegmentNames.file(directory, baseOffset, SegmentNames.INDEX + state);
+        var timeIndex = SegmentNames.file(directory, baseOffset, SegmentNames.TIME_INDEX + state);
         var segment = new Segment(
                 disk,
                 directory,
                 baseOffset,
                 0,
-                OffsetIndex.empty(
-                        disk, SegmentNames.file(directory, baseOffset, SegmentNames.INDEX), baseOffset, maxIndexBytes),
-                TimeIndex.empty(
-                        disk,
-                        SegmentNames.file(directory, baseOffset, SegmentNames.TIME_INDEX),
-                        baseOffset,
-                        maxIndexBytes),
+                OffsetIndex.empty(disk, index, baseOffset, maxIndexBytes),
+                TimeIndex.empty(disk, timeIndex, baseOffset, maxIndexBytes),
+                state,
                 nowMs);
         segment.indexesTrusted = true;
         segment.firstTimestampKnown = true;
@@ -122,6 +134,7 @@ public final class Segment implements AutoCloseable {
                         base,
                         maxIndexBytes,
                         Math.max(0, files.timeIndexSize())),
+                "",
                 files.lastModifiedMs());
         segment.doubtfulIndexes = files.hasDoubtfulIndexes(DEFAULT_INDEX_INTERVAL);
         return segment;
@@ -208,7 +221,8 @@ public final class Segment implements AutoCloseable {
                 : incomingTimestamp - first;
     }
 
-    private long firstTimestamp() {
+    /// Timestamp of the first batch, -1 when it has none.
+    public long firstTimestamp() {
         if (!firstTimestampKnown && size > 0) {
             try (var scanner = scanner(0, BatchScanner.SHORT_WALK)) {
                 if (scanner.advance() == Step.BATCH) {
@@ -468,8 +482,7 @@ public final class Segment implements AutoCloseable {
 
     private static List<Path> retire(Disk disk, Path directory, long baseOffset) {
         var retired = new ArrayList<Path>();
-        for (var suffix :
-                List.of(SegmentNames.LOG, SegmentNames.INDEX, SegmentNames.TIME_INDEX, SegmentNames.TXN_INDEX)) {
+        for (var suffix : SegmentNames.SUFFIXES) {
             var path = SegmentNames.file(directory, baseOffset, suffix);
             if (disk.exists(path)) {
                 var target = path.resolveSibling(path.getFileName() + SegmentNames.DELETED);
@@ -539,6 +552,16 @@ public final class Segment implements AutoCloseable {
     /// The log file and the index files, as they are named now.
     public List<Path> indexPaths() {
         return List.of(offsetIndex.file(), timeIndex.file());
+    }
+
+    /// What a listing of the directory would say once the segment is sealed.
+    public SegmentFiles files() {
+        return new SegmentFiles(
+                baseOffset,
+                size,
+                (long) offsetIndex.count() * OffsetIndex.ENTRY_SIZE,
+                (long) timeIndex.count() * TimeIndex.ENTRY_SIZE,
+                lastAppendMs);
     }
 
     /// The transactions that were aborted by a marker in this segment.

@@ -24,4 +24,9 @@ public record SegmentFiles(long baseOffset, long logSize, long indexSize, long t
                 || indexSize % OffsetIndex.ENTRY_SIZE > 0
                 || timeIndexSize % TimeIndex.ENTRY_SIZE > 0;
     }
+
+    /// The same with another time.
+    public SegmentFiles lastModified(long timeMs) {
+        return new SegmentFiles(baseOffset, logSize, indexSize, timeIndexSize, timeMs);
+    }
 }

@@ -1,6 +1,7 @@
 package io.highwater.broker.log.segment;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 
 /// Names of the files of a segment: the base offset in 20 digits and an ending.
@@ -13,8 +14,14 @@ public final class SegmentNames {
     public static final String TIME_INDEX = ".timeindex";
     /// Index of aborted transactions.
     public static final String TXN_INDEX = ".txnindex";
+    /// All files of a segment.
+    public static final List<String> SUFFIXES = List.of(LOG, INDEX, TIME_INDEX, TXN_INDEX);
     /// Added to a name when the file only waits for its deletion.
     public static final String DELETED = ".deleted";
+    /// Added to a name while compaction writes the file.
+    public static final String CLEANED = ".cleaned";
+    /// Added to a name when compaction has finished the file and it is to replace others.
+    public static final String SWAP = ".swap";
 
     private static final int DIGITS = 20;
 

@@ -74,6 +74,18 @@ public final class Segments {
         return segments.removeLast();
     }
 
+    /// Puts one segment in the place of `replaced`, which follow each other.
+    public void replace(List<Segment> replaced, Segment replacement) {
+        var slot = segments.indexOf(replaced.getFirst());
+        segments.subList(slot, slot + replaced.size()).clear();
+        segments.add(slot, replacement);
+    }
+
+    /// Whether all of these are still here.
+    public boolean contain(List<Segment> wanted) {
+        return segments.containsAll(wanted);
+    }
+
     /// The batch that holds `offset`, or the first one behind it, looked for in all segments.
     public Optional<Location> find(long offset) {
         for (var i = floor(offset); i < segments.size(); i++) {

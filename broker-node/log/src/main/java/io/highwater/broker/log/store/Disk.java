@@ -32,6 +32,9 @@ public interface Disk {
     /// Cuts a file down to `size` bytes.
     void truncate(Path file, long size);
 
+    /// Makes a file look as if it had last been written at `timeMs`.
+    void setLastModified(Path file, long timeMs);
+
     /// Makes the content of a file durable. Does nothing when the file is not there any more: it was deleted
     /// meanwhile.
     void force(Path file);

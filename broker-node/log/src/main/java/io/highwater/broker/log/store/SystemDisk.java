@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -122,6 +123,11 @@ public final class SystemDisk implements Disk {
                 return channel.truncate(size);
             }
         });
+    }
+
+    @Override
+    public void setLastModified(Path file, long timeMs) {
+        attempt("date", file, () -> Files.setLastModifiedTime(file, FileTime.fromMillis(timeMs)));
     }
 
     @Override

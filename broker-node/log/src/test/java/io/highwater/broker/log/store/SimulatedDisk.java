@@ -326,6 +326,12 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public void setLastModified(Path file, long timeMs) {
+        step("date", file);
+        inode("date", file).lastModifiedMs = timeMs;
+    }
+
+    @Override
     public void force(Path file) {
         step("force", file);
         forceOrFail(file);
