@@ -2,7 +2,10 @@ package io.highwater.broker.log;
 
 import io.highwater.broker.log.epoch.EpochCheckpoint;
 import io.highwater.broker.log.segment.SegmentFile;
+import io.highwater.broker.log.store.DirectoryFaultException;
 import io.highwater.broker.log.store.Disk;
+import io.highwater.broker.log.store.DiskFullException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -44,11 +47,13 @@ public final class FlushTask implements Runnable {
 
     /// Blocks until everything is on the disk. Records first: an epoch that is known without its records is
     /// harmless only in the other order.
+    ///
+    /// Throws [io.highwater.broker.log.store.DiskFullException] when there is no room for the epochs: nothing is
+    /// lost, and [PartitionLog#notFlushed] makes another task do it again.
     @Override
     public void run() {
         try {
-            files.forEach(file -> file.file().force());
-            sealedFiles.forEach(disk::force);
+            force();
             if (epochCheckpoint.length > 0) {
                 disk.replace(directory.resolve(EpochCheckpoint.FILE_NAME), epochCheckpoint);
             } else if (directoryChanged) {
@@ -56,6 +61,17 @@ public final class FlushTask implements Runnable {
             }
         } finally {
             files.forEach(SegmentFile::release);
+        }
+    }
+
+    /// A force that finds no room is no full disk that heals: what it was to write may be gone from the page cache.
+    private void force() {
+        try {
+            files.forEach(file -> file.file().force());
+            sealedFiles.forEach(disk::force);
+        } catch (DiskFullException e) {
+            throw new DirectoryFaultException(
+                    "force", directory, DirectoryFaultException.WHOLE_FILE, new IOException(e.getMessage(), e));
         }
     }
 
@@ -67,6 +83,14 @@ public final class FlushTask implements Runnable {
     /// Everything before this offset is durable afterwards.
     public long nextOffset() {
         return nextOffset;
+    }
+
+    List<Path> sealedFiles() {
+        return sealedFiles;
+    }
+
+    boolean directoryChanged() {
+        return directoryChanged;
     }
 
     long generation() {

@@ -435,6 +435,12 @@ public final class PartitionLog implements AutoCloseable {
         epochsVersionOnDisk = Math.max(epochsVersionOnDisk, task.epochsVersion());
     }
 
+    /// A flush found no room on the disk and has done a part only: the next one does all of it again.
+    public void notFlushed(FlushTask task) {
+        directoryChanged |= task.directoryChanged();
+        unforcedIndexes.addAll(task.sealedFiles());
+    }
+
     /// The disk failed, perhaps in a task that ran elsewhere; any other failure of such a task counts as one.
     /// The log takes no appends any more: after a failed
     /// fsync nobody knows what is on the disk, and asking again would only hide it.
@@ -472,9 +478,26 @@ public final class PartitionLog implements AutoCloseable {
                 logStartOffset,
                 highWatermark);
         var count = retention.expired(segments, nextOffset, nowMs);
-        if (count == segments.count()) {
-            guarded(() -> roll(nextOffset, nowMs));
+        if (count == segments.count() && !rolledForRetention(nowMs)) {
+            count--;
         }
+        return drop(count);
+    }
+
+    /// False when the disk has no room for a new segment: what can go without one then goes first.
+    private boolean rolledForRetention(long nowMs) {
+        try {
+            roll(nextOffset, nowMs);
+            return true;
+        } catch (DiskFullException _) {
+            return false;
+        } catch (DirectoryFaultException e) {
+            fail(e);
+            throw e;
+        }
+    }
+
+    private DeletionTask drop(int count) {
         var files = new ArrayList<Path>();
         guarded(() -> {
             for (var i = 0; i < count; i++) {

@@ -43,6 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,6 +71,8 @@ public final class Broker implements AutoCloseable {
     private List<Endpoint> advertised = List.of();
     private String clusterId = "";
     private @Nullable StatusPage statusPage;
+
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
 
     private Broker(BrokerConfig config) {
         this.config = config;
@@ -111,9 +115,15 @@ public final class Broker implements AutoCloseable {
         return statusPage == null ? OptionalInt.empty() : OptionalInt.of(statusPage.port());
     }
 
+    /// Completes with the reason when the node could not go on, because its metadata directory or all log directories
+    /// failed; it is closing then. Never completes otherwise.
+    public CompletionStage<String> failure() {
+        return failure.minimalCompletionStage();
+    }
+
     /// Ends everything in good order: answers are sent away, logs are made durable and closed.
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!started.isEmpty()) {
             try {
                 started.pop().close();
@@ -127,7 +137,9 @@ public final class Broker implements AutoCloseable {
         config.warnings().forEach(warning -> LOG.warn("{}", warning));
         var random = new SecureRandom();
         Shards shards = keep(new Shards(config.shards()));
-        Background background = keep(new Background(config.get(Settings.BACKGROUND_THREADS)));
+        Background background = keep(new Background(Math.max(
+                config.get(Settings.BACKGROUND_THREADS),
+                config.get(Settings.RECOVERY_THREADS) * config.logDirs().size())));
         Storage storage = keep(Storage.open(
                 new SystemDisk(),
                 config.logDirs(),
@@ -155,7 +167,8 @@ public final class Broker implements AutoCloseable {
                 node.partitions(),
                 node.groups(),
                 configs,
-                new LogMetrics(registry));
+                new LogMetrics(registry),
+                node.metadata().offline());
         var controller = new Controller(controllerSettings(written), random);
         ControllerHost host = ControllerHost.open(node.shards().first(), background, storage, node.metadata(), local);
         var dispatch = new LateDispatcher();
@@ -163,10 +176,14 @@ public final class Broker implements AutoCloseable {
         bind(listeners);
         var registration = new Registration(controller, nodeId, storage, addresses(), random);
         long brokerEpoch = host.register(registration).toCompletableFuture().join();
-        storage.strays()
-                .forEach(stray -> LOG.atWarn()
-                        .addKeyValue("partition", stray)
-                        .log("belongs to no topic; left alone, delete its folder if nobody misses it"));
+        storage.setStraysAside(id -> id.partition() < node.metadata().partitionCount(id.topic()));
+        node.metadata()
+                .offline()
+                .announceTo(ids -> host.decide(image -> controller.takeOffline(image, nodeId, ids))
+                        .exceptionally(error -> {
+                            LOG.atError().setCause(error).log("the controller could not be told of failed partitions");
+                            return 0;
+                        }));
         var maintenance = new Maintenance(
                 node.shards().first(),
                 background,
@@ -191,7 +208,8 @@ public final class Broker implements AutoCloseable {
         var apis = new Apis(node, storage, host, controller, configs, creation, producerIds, clusterId, nodeId);
         dispatch.set(dispatcher(apis));
         listeners.open();
-        showStatus(node, listeners);
+        showStatus(node, storage, listeners);
+        storage.ended().thenAccept(this::giveUp);
     }
 
     private RequestDispatcher dispatcher(Apis apis) {
@@ -235,12 +253,21 @@ public final class Broker implements AutoCloseable {
                 .toList();
     }
 
-    private void showStatus(Node node, Listeners listeners) {
+    /// Not on the thread that found out: it is one of those that closing waits for.
+    private void giveUp(String reason) {
+        LOG.atError().log("the node stops: {}", reason);
+        var thread = new Thread(this::close, "give-up");
+        thread.setDaemon(true);
+        thread.start();
+        failure.complete(reason);
+    }
+
+    private void showStatus(Node node, Storage storage, Listeners listeners) {
         int port = config.get(Settings.HTTP_PORT);
         if (port < 0) {
             return;
         }
-        var gauges = new NodeGauges(node, listeners);
+        var gauges = new NodeGauges(node, storage, listeners);
         gauges.register(registry);
         try {
             statusPage = keep(new StatusPage(

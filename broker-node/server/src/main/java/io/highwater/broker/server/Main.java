@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The command line: starts one node and runs until it is told to stop.
@@ -17,6 +18,7 @@ public final class Main {
     private static final int OK = 0;
     private static final int CANNOT_START = 1;
     private static final int WRONG_USAGE = 2;
+    private static final int CANNOT_GO_ON = 3;
     private static final long NANOS_PER_MS = 1_000_000;
 
     private static final String USAGE = """
@@ -37,7 +39,8 @@ public final class Main {
         this.err = err;
     }
 
-    /// Exits with 0 after a stop, 1 when the node cannot start, 2 when the command line makes no sense.
+    /// Exits with 0 after a stop, 1 when the node cannot start, 2 when the command line makes no sense, 3 when the node
+    /// could not go on because its disks failed.
     public static void main(String[] arguments) throws InterruptedException {
         LineLogging.install();
         // Flight recorder events of every buffer would cost a third of a second at the start.
@@ -113,8 +116,15 @@ public final class Main {
                         },
                         "shutdown"));
         announce(broker, config, (System.nanoTime() - startNs) / NANOS_PER_MS);
+        var failed = new AtomicBoolean();
+        broker.failure().thenAccept(reason -> {
+            err.println("cannot go on: " + reason);
+            failed.set(true);
+            stopped.countDown();
+        });
         stopped.await();
-        return OK;
+        broker.close();
+        return failed.get() ? CANNOT_GO_ON : OK;
     }
 
     private void announce(Broker broker, BrokerConfig config, long tookMs) {

@@ -10,6 +10,7 @@ import io.highwater.broker.server.metrics.MetricRegistry;
 import io.highwater.broker.server.metrics.Sample;
 import io.highwater.broker.server.net.Listeners;
 import io.highwater.broker.server.runtime.Node;
+import io.highwater.broker.server.runtime.Storage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,14 +24,16 @@ final class NodeGauges {
     private static final long PATIENCE_SECONDS = 5;
 
     private final Node node;
+    private final Storage storage;
     private final Listeners listeners;
 
-    NodeGauges(Node node, Listeners listeners) {
+    NodeGauges(Node node, Storage storage, Listeners listeners) {
         this.node = node;
+        this.storage = storage;
         this.listeners = listeners;
     }
 
-    private record Position(TopicPartition id, long highWatermark, long bytes, boolean offline) {}
+    private record Position(TopicPartition id, long highWatermark, long bytes) {}
 
     void register(MetricRegistry registry) {
         registry.gauge(
@@ -43,6 +46,14 @@ final class NodeGauges {
                 "highwater_partitions_offline",
                 "Partitions whose disk failed.",
                 () -> List.of(Sample.of((double) offline())));
+        registry.gauge(
+                "highwater_log_directory_offline",
+                "Whether a log directory failed, 1, or not, 0.",
+                () -> storage.paths().stream()
+                        .map(path -> new Sample(
+                                label("directory", path.toString()),
+                                storage.failedDirectories().containsKey(path) ? 1 : 0))
+                        .toList());
         registry.gauge(
                 "highwater_log_size_bytes",
                 "Bytes of all logs.",
@@ -59,22 +70,21 @@ final class NodeGauges {
     /// Why the node is not well.
     Optional<String> problem() {
         long offline = offline();
-        return offline == 0 ? Optional.empty() : Optional.of(offline + " partitions are offline because a disk failed");
+        return offline == 0 && storage.failedDirectories().isEmpty()
+                ? Optional.empty()
+                : Optional.of("%d partitions are offline because a disk failed; failed log directories: %s"
+                        .formatted(offline, storage.failedDirectories().keySet()));
     }
 
     private long offline() {
-        return positions().stream().filter(Position::offline).count();
+        return node.metadata().offline().count();
     }
 
     private List<Position> positions() {
         return await(node.partitions()
                 .askAll(
                         node.shards().first(),
-                        partition -> new Position(
-                                partition.id(),
-                                partition.highWatermark(),
-                                partition.sizeInBytes(),
-                                partition.isOffline())));
+                        partition -> new Position(partition.id(), partition.highWatermark(), partition.sizeInBytes())));
     }
 
     private List<OffsetFetchResponseGroup> committed() {

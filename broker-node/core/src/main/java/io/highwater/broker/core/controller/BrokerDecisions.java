@@ -1,12 +1,14 @@
 package io.highwater.broker.core.controller;
 
 import io.highwater.broker.protocol.ErrorCode;
+import io.highwater.broker.protocol.TopicPartition;
 import io.highwater.broker.protocol.message.BrokerRegistrationRequest;
 import io.highwater.broker.protocol.message.BrokerRegistrationResponse;
 import io.highwater.broker.protocol.metadata.BrokerRegistrationChangeRecord;
 import io.highwater.broker.protocol.metadata.PartitionChangeRecord;
 import io.highwater.broker.protocol.metadata.RegisterBrokerRecord;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /// Brokers come and become usable.
@@ -87,6 +89,24 @@ final class BrokerDecisions {
                 records.add(new MetadataRecord(change, (short) 1));
             }
         }
+    }
+
+    /// The last replica in sync stays in the set: it alone has everything, once its disk is back.
+    ControllerResult<Integer> takeOffline(MetadataImage image, int brokerId, Collection<TopicPartition> partitions) {
+        var records = new ArrayList<MetadataRecord>();
+        for (var offline : partitions) {
+            image.topic(offline.topic())
+                    .ifPresent(topic -> topic.partitions().stream()
+                            .filter(partition ->
+                                    partition.partition() == offline.partition() && partition.leader() == brokerId)
+                            .forEach(_ -> records.add(new MetadataRecord(
+                                    new PartitionChangeRecord()
+                                            .topicId(topic.id())
+                                            .partitionId(offline.partition())
+                                            .leader(PartitionImage.NO_LEADER),
+                                    (short) 1))));
+        }
+        return new ControllerResult<>(records, records.size());
     }
 
     /// Is this the process that we know?

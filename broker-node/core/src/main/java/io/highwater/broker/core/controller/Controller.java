@@ -1,6 +1,7 @@
 package io.highwater.broker.core.controller;
 
 import io.highwater.broker.protocol.ErrorCode;
+import io.highwater.broker.protocol.TopicPartition;
 import io.highwater.broker.protocol.message.AllocateProducerIdsRequest;
 import io.highwater.broker.protocol.message.AllocateProducerIdsResponse;
 import io.highwater.broker.protocol.message.AlterConfigsRequest;
@@ -143,6 +144,14 @@ public final class Controller {
     /// The broker has caught up: it may be used, and leads again what nobody else leads.
     public ControllerResult<ErrorCode> unfence(MetadataImage image, int brokerId) {
         return brokers.unfence(image, brokerId);
+    }
+
+    /// The disk under these partitions of the broker failed: nobody leads them until it is back.
+    ///
+    /// @return how many had been led by it
+    public ControllerResult<Integer> takeOffline(
+            MetadataImage image, int brokerId, Collection<TopicPartition> partitions) {
+        return brokers.takeOffline(image, brokerId, partitions);
     }
 
     /// AllocateProducerIds: the next block, for this broker only.

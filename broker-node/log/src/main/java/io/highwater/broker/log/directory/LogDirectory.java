@@ -28,6 +28,7 @@ public final class LogDirectory implements AutoCloseable {
     private static final String LOG_START_OFFSETS = "log-start-offset-checkpoint";
     private static final String HIGH_WATERMARKS = "replication-offset-checkpoint";
     private static final String DELETE_SUFFIX = "-delete";
+    private static final String STRAY_SUFFIX = "-stray";
     private static final int MAX_NAME = 255;
 
     private final Disk disk;
@@ -116,8 +117,9 @@ public final class LogDirectory implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /// Makes a place for a new partition. The checkpoints know partitions by name only: what they say about an older
-    /// one is taken out first, or a start offset beyond the new log's end would make recovery drop the new log.
+    /// Makes a place for a new partition; not durable before [#force]. The checkpoints know partitions by name only:
+    /// what they say about an older one is taken out first, or a start offset beyond the new log's end would make
+    /// recovery drop the new log.
     ///
     /// @return its directory, in which [io.highwater.broker.log.PartitionLog#open] creates the log
     public Path create(TopicPartition partition, Uuid topicId) {
@@ -127,8 +129,12 @@ public final class LogDirectory implements AutoCloseable {
         var directory = path.resolve(partition.toString());
         disk.createDirectories(directory);
         PartitionMetadata.write(disk, directory, topicId);
-        disk.forceDirectory(path);
         return directory;
+    }
+
+    /// Makes durable which partitions lie here. One call serves all that were created, deleted or set aside before.
+    public void force() {
+        disk.forceDirectory(path);
     }
 
     /// Takes a partition out: its directory gets another name at once, so that the partition may be created anew.
@@ -136,14 +142,25 @@ public final class LogDirectory implements AutoCloseable {
     ///
     /// @return what is to be deleted later
     public Runnable delete(TopicPartition partition, RandomGenerator random) {
+        var target = rename(partition, DELETE_SUFFIX, random);
+        return () -> deleteFolder(target);
+    }
+
+    /// Takes a partition out that no topic wants, and keeps what is in it: somebody may miss it. As Kafka does.
+    ///
+    /// @return where it is now
+    public Path setAside(TopicPartition partition, RandomGenerator random) {
+        return rename(partition, STRAY_SUFFIX, random);
+    }
+
+    private Path rename(TopicPartition partition, String ending, RandomGenerator random) {
         var unique = Uuid.random(random).toString().replace('-', '0').replace('_', '1');
-        var suffix = "-%d.%s%s".formatted(partition.partition(), unique, DELETE_SUFFIX);
+        var suffix = "-%d.%s%s".formatted(partition.partition(), unique, ending);
         var topic = partition.topic();
         var kept = topic.substring(0, Math.min(topic.length(), MAX_NAME - suffix.length()));
         var target = path.resolve(kept + suffix);
         disk.move(path.resolve(partition.toString()), target);
-        disk.forceDirectory(path);
-        return () -> deleteFolder(target);
+        return target;
     }
 
     private void deleteFolder(Path folder) {

@@ -15,8 +15,9 @@ final class PartitionMetadata {
 
     private PartitionMetadata() {}
 
+    /// Not forced: a torn file counts as none, and whoever asks for the partition then gets it whatever its topic.
     static void write(Disk disk, Path directory, Uuid topicId) {
-        disk.replace(directory.resolve(FILE_NAME), ("version: 0\n" + TOPIC_ID + topicId).getBytes(UTF_8));
+        disk.write(directory.resolve(FILE_NAME), ("version: 0\n" + TOPIC_ID + topicId).getBytes(UTF_8));
     }
 
     /// [Uuid#ZERO] when there is no such file, or none that can be understood.

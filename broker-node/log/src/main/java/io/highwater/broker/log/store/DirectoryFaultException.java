@@ -1,6 +1,7 @@
 package io.highwater.broker.log.store;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 
 /// The disk failed: a file of a log directory could not be read, written or forced.
@@ -26,6 +27,11 @@ public class DirectoryFaultException extends RuntimeException {
     private static String describe(String action, Path path, long position, IOException cause) {
         var where = position == WHOLE_FILE ? "" : " at position " + position;
         return "cannot %s %s%s: %s".formatted(action, path, where, cause);
+    }
+
+    /// Whether somebody took our rights to this one file away, which says nothing about the disk.
+    public boolean isPermission() {
+        return getCause() instanceof AccessDeniedException;
     }
 
     /// The file or directory that failed.

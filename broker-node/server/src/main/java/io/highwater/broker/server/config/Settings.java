@@ -60,6 +60,9 @@ public final class Settings {
     public static final Setting<String> METADATA_LOG_DIR =
             text("metadata.log.dir", "", "The folder of the metadata log; the first of log.dirs when empty.");
 
+    public static final Setting<Integer> RECOVERY_THREADS = integer(
+            "num.recovery.threads.per.data.dir", 2, 1, 64, "Threads that open the logs of each folder at the start.");
+
     // --- topics made on demand
 
     public static final Setting<Integer> NUM_PARTITIONS =
@@ -195,7 +198,7 @@ public final class Settings {
     public static final Setting<Integer> SHARDS =
             integer("highwater.shards", 0, 0, 1024, "Threads that serve requests; 0 is one for each core.");
     public static final Setting<Integer> BACKGROUND_THREADS =
-            integer("highwater.background.threads", 2, 1, 64, "Threads that flush, recover and delete.");
+            integer("highwater.background.threads", 2, 1, 64, "Threads that recover, open and delete.");
     public static final Setting<Integer> MAX_REQUESTS_IN_FLIGHT = integer(
             "highwater.max.in.flight.requests.per.connection",
             64,
@@ -233,6 +236,7 @@ public final class Settings {
                 LOG_DIR,
                 LOG_DIRS,
                 METADATA_LOG_DIR,
+                RECOVERY_THREADS,
                 NUM_PARTITIONS,
                 DEFAULT_REPLICATION_FACTOR,
                 AUTO_CREATE_TOPICS,

@@ -34,7 +34,6 @@ final class UnsupportedKeys {
             warn("num.io.threads", "threads are counted by highwater.shards"),
             warn("num.replica.", "a single node does not replicate"),
             warn("replica.", "a single node does not replicate"),
-            warn("num.recovery.threads.per.data.dir", "recovery uses highwater.background.threads"),
             warn("queued.max.", "requests are limited for each connection"),
             warn("background.threads", "use highwater.background.threads"),
             warn("transaction.", "transactions are not part of this version"),

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// The newest committed image of the cluster, for every shard to read. One reference is replaced; the image behind it
 /// never changes.
 public final class ClusterMetadata {
+    private final OfflinePartitions offline = new OfflinePartitions();
     private volatile MetadataImage image = MetadataImage.EMPTY;
     private volatile long committedOffset;
 
@@ -39,8 +40,16 @@ public final class ClusterMetadata {
         return image.topic(topic).map(found -> found.partitions().size()).orElse(0);
     }
 
+    /// The partitions of this node whose disk failed.
+    public OfflinePartitions offline() {
+        return offline;
+    }
+
     /// Why a partition is not served here.
     public ErrorCode missing(TopicPartition partition) {
+        if (offline.contains(partition)) {
+            return ErrorCode.KAFKA_STORAGE_ERROR;
+        }
         return partition.partition() >= 0 && partition.partition() < partitionCount(partition.topic())
                 ? ErrorCode.NOT_LEADER_OR_FOLLOWER
                 : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;

@@ -35,6 +35,7 @@ public final class ControllerHost {
     private final Background background;
     private final PartitionLog log;
     private final int epoch;
+    private final Storage storage;
     private final ClusterMetadata metadata;
     private final LocalPartitions local;
     private final Uuid directoryId;
@@ -58,6 +59,7 @@ public final class ControllerHost {
             PartitionLog log,
             MetadataImage loaded,
             int epoch,
+            Storage storage,
             ClusterMetadata metadata,
             LocalPartitions local,
             Uuid directoryId) {
@@ -66,6 +68,7 @@ public final class ControllerHost {
         this.log = log;
         this.appended = loaded;
         this.epoch = epoch;
+        this.storage = storage;
         this.metadata = metadata;
         this.local = local;
         this.directoryId = directoryId;
@@ -102,7 +105,7 @@ public final class ControllerHost {
         MetadataImage loaded = MetadataLoad.load(log);
         int epoch = log.epochs().latestEpoch() + 1;
         return new ControllerHost(
-                shard, background, log, loaded, epoch, metadata, local, storage.metadataDirectoryId());
+                shard, background, log, loaded, epoch, storage, metadata, local, storage.metadataDirectoryId());
     }
 
     /// Takes a decision and completes with its response once it is committed and in force here. Completes on the
@@ -176,7 +179,7 @@ public final class ControllerHost {
         flushing = true;
         FlushTask flush = task.get();
         background
-                .submit(shard, () -> {
+                .flush(shard, () -> {
                     flush.run();
                     return flush;
                 })
@@ -234,5 +237,6 @@ public final class ControllerHost {
         LOG.atError().setCause(error).log("the metadata log failed; the controller decides nothing any more");
         uncommitted.forEach(commit -> commit.request().completeExceptionally(error));
         uncommitted.clear();
+        storage.fail(Storage.METADATA, error);
     }
 }

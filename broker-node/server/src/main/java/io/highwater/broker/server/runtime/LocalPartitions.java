@@ -4,9 +4,11 @@ import io.highwater.broker.core.controller.ConfigDescriptions;
 import io.highwater.broker.core.controller.MetadataImage;
 import io.highwater.broker.core.controller.PartitionImage;
 import io.highwater.broker.core.controller.TopicImage;
+import io.highwater.broker.log.FlushTask;
 import io.highwater.broker.log.LogConfig;
 import io.highwater.broker.log.PartitionLog;
 import io.highwater.broker.log.store.DirectoryFaultException;
+import io.highwater.broker.log.store.DiskFullException;
 import io.highwater.broker.protocol.TopicPartition;
 import io.highwater.broker.server.metrics.LogMetrics;
 import io.highwater.broker.server.runtime.group.Groups;
@@ -15,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /// gone, and passes on changed settings. Files are opened and deleted in the background.
 public final class LocalPartitions {
     private static final Logger LOG = LoggerFactory.getLogger(LocalPartitions.class);
+    /// How often a partition that found no room on the disk is tried again.
+    private static final long ROOM_CHECK_MS = 1_000;
 
     private final int nodeId;
     private final Shards shards;
@@ -33,8 +39,7 @@ public final class LocalPartitions {
     private final Groups groups;
     private final ConfigDescriptions configs;
     private final LogMetrics metrics;
-    /// Whether a partition is missing here: it must be checked by the next start.
-    private volatile boolean incomplete;
+    private final OfflinePartitions offline;
 
     public LocalPartitions(
             int nodeId,
@@ -44,7 +49,8 @@ public final class LocalPartitions {
             Partitions partitions,
             Groups groups,
             ConfigDescriptions configs,
-            LogMetrics metrics) {
+            LogMetrics metrics,
+            OfflinePartitions offline) {
         this.nodeId = nodeId;
         this.shards = shards;
         this.background = background;
@@ -53,24 +59,33 @@ public final class LocalPartitions {
         this.groups = groups;
         this.configs = configs;
         this.metrics = metrics;
+        this.offline = offline;
     }
 
     /// Brings this node from one image to the next. Completes on `home` when everything is in force; a partition that
     /// cannot be opened is logged and stays away, the others go on.
     CompletionStage<Void> apply(Shard home, MetadataImage before, MetadataImage after) {
         // A topic that was deleted and created anew needs the name of the old folder.
-        return removeDeleted(before, after).thenCompose(_ -> openNew(home, before, after));
+        return removeDeleted(before, after)
+                .thenCompose(_ -> openNew(home, before, after))
+                .thenCompose(_ -> background.submit(home, () -> {
+                    storage.forceNames();
+                    return null;
+                }));
     }
 
     private CompletionStage<Void> openNew(Shard home, MetadataImage before, MetadataImage after) {
         var steps = new ArrayList<CompletionStage<?>>();
+        // Before the first image this node knew nothing: what is in it was there in an earlier life.
+        boolean isNew = !before.brokers().isEmpty();
         for (TopicImage topic : after.topics()) {
             int known =
                     before.topic(topic.id()).map(old -> old.partitions().size()).orElse(0);
             topic.partitions().stream()
                     .skip(known)
                     .filter(partition -> partition.leader() == nodeId)
-                    .forEach(partition -> steps.add(open(after, topic, partition)));
+                    .forEach(partition ->
+                            steps.add(open(topic, partition, configs.topicConfig(after, topic.name()), isNew)));
         }
         if (!before.configs().equals(after.configs())) {
             reconfigure(before, after);
@@ -95,24 +110,82 @@ public final class LocalPartitions {
         return allOf(shards.first(), steps);
     }
 
-    private CompletionStage<Void> open(MetadataImage image, TopicImage topic, PartitionImage partition) {
+    private CompletionStage<Void> open(
+            TopicImage topic, PartitionImage partition, Map<String, String> settings, boolean isNew) {
         var id = new TopicPartition(topic.name(), partition.partition());
         Shard shard = shards.of(id);
-        Map<String, String> settings = configs.topicConfig(image, topic.name());
         return background
-                .submit(shard, () -> storage.openLog(id, topic.id(), LogConfig.of(settings), shard.nowMs()))
-                .handle((log, error) -> {
+                .submit(shard, () -> storage.openLog(id, topic.id(), LogConfig.of(settings), shard.nowMs(), isNew))
+                .thenCompose(log -> makeDurable(shard, log))
+                .<Void>handle((log, error) -> {
                     if (error == null) {
+                        offline.remove(id);
                         add(topic, partition, log, minInsyncReplicas(settings), shard);
                     } else {
-                        incomplete = true;
-                        LOG.atError()
-                                .addKeyValue("partition", id)
-                                .setCause(error)
-                                .log("a partition could not be opened and stays offline");
+                        notOpened(id, cause(error), () -> open(topic, partition, settings, isNew));
                     }
                     return null;
                 });
+    }
+
+    /// What recovery found may never have left the page cache: a producer that sends it again is told that it is there,
+    /// so it must be on the disk.
+    private CompletionStage<PartitionLog> makeDurable(Shard shard, PartitionLog log) {
+        Optional<FlushTask> flush = log.recoveryPoint() < log.nextOffset() ? log.prepareFlush() : Optional.empty();
+        if (flush.isEmpty()) {
+            return CompletableFuture.completedFuture(log);
+        }
+        FlushTask task = flush.get();
+        return background
+                .flush(shard, () -> {
+                    try {
+                        task.run();
+                    } catch (DirectoryFaultException e) {
+                        log.abandon();
+                        throw e;
+                    }
+                    return task;
+                })
+                .thenApply(done -> {
+                    log.flushed(done);
+                    return log;
+                });
+    }
+
+    private static Throwable cause(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+
+    private void waitForRoom(TopicPartition id, Throwable cause, Runnable again) {
+        if (!offline.contains(id)) {
+            LOG.atWarn()
+                    .addKeyValue("partition", id)
+                    .addKeyValue("error", cause.getMessage())
+                    .log("the disk is full; the partition is opened as soon as there is room");
+        }
+        offline.suspend(id);
+        shards.of(id).schedule(ROOM_CHECK_MS, () -> {
+            // It has left the set if its topic was deleted meanwhile.
+            if (offline.contains(id)) {
+                again.run();
+            }
+        });
+    }
+
+    private void notOpened(TopicPartition id, Throwable cause, Runnable again) {
+        if (cause instanceof DiskFullException) {
+            waitForRoom(id, cause, again);
+            return;
+        }
+        LOG.atError()
+                .addKeyValue("partition", id)
+                .setCause(cause)
+                .log("a partition could not be opened; it is offline");
+        offline.add(List.of(id));
+        if (cause instanceof DirectoryFaultException fault && !fault.isPermission()) {
+            storage.fail(id, cause);
+            failWholeDirectory(id, cause);
+        }
     }
 
     private void add(TopicImage topic, PartitionImage image, PartitionLog log, int minInsyncReplicas, Shard shard) {
@@ -127,17 +200,21 @@ public final class LocalPartitions {
 
     /// After one fault nothing in the same directory is trusted any more.
     private void failDirectoryOf(Partition failed, Throwable cause) {
-        Optional<Path> directory = storage.pathOf(failed.id());
-        partitions
-                .askAll(failed.shard(), partition -> {
-                    if (storage.pathOf(partition.id()).equals(directory)) {
-                        partition.fault(cause);
-                    }
-                    return partition.id();
-                })
-                .whenComplete((_, _) -> LOG.atError()
-                        .addKeyValue("directory", directory.map(Path::toString).orElse(""))
-                        .log("a log directory failed; its partitions are offline"));
+        offline.add(List.of(failed.id()));
+        storage.fail(failed.id(), cause);
+        failWholeDirectory(failed.id(), cause);
+    }
+
+    private void failWholeDirectory(TopicPartition failed, Throwable cause) {
+        Optional<Path> directory = storage.pathOf(failed);
+        if (directory.isPresent()) {
+            partitions.askAll(shards.of(failed), partition -> {
+                if (storage.pathOf(partition.id()).equals(directory)) {
+                    partition.fault(cause);
+                }
+                return partition.id();
+            });
+        }
     }
 
     /// A partition that cannot be removed does not hold up the others.
@@ -145,6 +222,7 @@ public final class LocalPartitions {
         Shard shard = shards.of(id);
         return shard.ask(() -> {
                     Partition partition = partitions.remove(id);
+                    offline.remove(id);
                     if (partition == null) {
                         // It could not be opened, but its folder is there.
                         return delete(shard, id, () -> {});
@@ -211,10 +289,21 @@ public final class LocalPartitions {
 
     /// Closes all partitions for good.
     ///
-    /// @return whether every log is safely on the disk
-    boolean closeAll() {
-        var stopped = new CompletableFuture<List<Partition>>();
-        partitions
+    /// @return those of which it is not certain that they are safely on the disk
+    Set<TopicPartition> closeAll() {
+        List<Partition> all = stopAll().join();
+        Set<TopicPartition> unclean = offline.all();
+        background.inParallel(all, partition -> {
+            if (!close(partition)) {
+                unclean.add(partition.id());
+            }
+        });
+        storage.checkpoint(all.stream().map(LocalPartitions::position).toList());
+        return unclean;
+    }
+
+    private CompletableFuture<List<Partition>> stopAll() {
+        return partitions
                 .askAll(shards.first(), partition -> partition)
                 .thenCompose(all -> allOf(
                                 shards.first(),
@@ -223,17 +312,7 @@ public final class LocalPartitions {
                                                 partition -> partition.shard().ask(partition::stop))
                                         .toList())
                         .thenApply(_ -> all))
-                .whenComplete((all, error) -> {
-                    if (error == null) {
-                        stopped.complete(all);
-                    } else {
-                        stopped.completeExceptionally(error);
-                    }
-                });
-        List<Partition> all = stopped.join();
-        boolean clean = all.parallelStream().map(LocalPartitions::close).reduce(true, Boolean::logicalAnd);
-        storage.checkpoint(all.stream().map(LocalPartitions::position).toList());
-        return clean && !incomplete;
+                .toCompletableFuture();
     }
 
     private static boolean close(Partition partition) {

@@ -16,6 +16,7 @@ import io.highwater.broker.log.producer.ProducerState;
 import io.highwater.broker.log.segment.CorruptBatchException;
 import io.highwater.broker.log.segment.FileRecords;
 import io.highwater.broker.log.store.DirectoryFaultException;
+import io.highwater.broker.log.store.DiskFullException;
 import io.highwater.broker.protocol.ErrorCode;
 import io.highwater.broker.protocol.TopicPartition;
 import io.highwater.broker.protocol.Uuid;
@@ -48,6 +49,8 @@ public final class Partition {
     public static final short ACKS_ALL = -1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
+    /// How often a flush that found no room on the disk is tried again.
+    private static final long ROOM_CHECK_MS = 1_000;
 
     private final TopicPartition id;
     private final Uuid topicId;
@@ -279,6 +282,9 @@ public final class Partition {
     /// Bytes of the log could not be read: what a client has to hear. A batch that has rotted on the disk
     /// concerns who asks for it, a disk that fails everybody.
     public ErrorCode unreadable(RuntimeException cause) {
+        if (cause instanceof DiskFullException) {
+            return ErrorCode.KAFKA_STORAGE_ERROR;
+        }
         if (cause instanceof CorruptBatchException) {
             LOG.atError().addKeyValue("partition", id).setCause(cause).log("a batch on the disk is damaged");
             return ErrorCode.CORRUPT_MESSAGE;
@@ -374,6 +380,8 @@ public final class Partition {
                         .log("dropped old segments");
                 shard.schedule(deletion.delayMs(), () -> background.run(deletion));
             }
+        } catch (DiskFullException e) {
+            LOG.atDebug().addKeyValue("partition", id).setCause(e).log("no room to drop old segments; tried again");
         } catch (DirectoryFaultException | CorruptBatchException e) {
             unreadable(e);
         }
@@ -391,7 +399,7 @@ public final class Partition {
 
     private void flush(FlushTask task) {
         flushing = true;
-        background.submit(shard, () -> run(task)).whenComplete((took, error) -> {
+        background.flush(shard, () -> run(task)).whenComplete((took, error) -> {
             flushing = false;
             if (error == null) {
                 metrics.flushed(took);
@@ -400,6 +408,8 @@ public final class Partition {
                 if (log.durableOffset() < log.nextOffset()) {
                     flushWhatIsNew(false);
                 }
+            } else if (error instanceof DiskFullException full) {
+                noRoomToFlush(task, full);
             } else {
                 fault(error);
             }
@@ -407,6 +417,18 @@ public final class Partition {
                 closed.complete(null);
             }
         });
+    }
+
+    /// Records are in their file, but what belongs to them is not: nobody is told that they are safe. The flush
+    /// is tried again until there is room.
+    private void noRoomToFlush(FlushTask task, DiskFullException cause) {
+        LOG.atWarn()
+                .addKeyValue("partition", id)
+                .addKeyValue("error", cause.getMessage())
+                .log("the disk is full; records wait for room");
+        log.notFlushed(task);
+        failWaiting(AppendOutcome.failed(ErrorCode.KAFKA_STORAGE_ERROR, "The disk is full: " + cause.getMessage()));
+        shard.schedule(ROOM_CHECK_MS, () -> flushWhatIsNew(true));
     }
 
     private static long run(FlushTask task) {

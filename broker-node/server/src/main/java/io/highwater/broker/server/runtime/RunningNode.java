@@ -1,6 +1,8 @@
 package io.highwater.broker.server.runtime;
 
 import io.highwater.broker.log.store.DirectoryFaultException;
+import io.highwater.broker.protocol.TopicPartition;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +41,12 @@ public final class RunningNode implements AutoCloseable {
                 .toCompletableFuture()
                 .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)
                 .join();
-        boolean clean = local.closeAll();
+        Set<TopicPartition> unclean = local.closeAll();
         try {
-            boolean decisionsAreSafe = controller.close();
-            if (clean && decisionsAreSafe) {
-                storage.markCleanShutdown(brokerEpoch);
+            if (!controller.close()) {
+                unclean.add(Storage.METADATA);
             }
+            storage.markCleanShutdown(brokerEpoch, unclean);
         } catch (DirectoryFaultException e) {
             LOG.atError().setCause(e).log("the shutdown was not clean; the next start will check the logs");
         }

@@ -6,28 +6,32 @@ import io.highwater.broker.log.PartitionLog;
 import io.highwater.broker.log.directory.HostedPartition;
 import io.highwater.broker.log.directory.LogDirectory;
 import io.highwater.broker.log.directory.MetaProperties;
-import io.highwater.broker.log.recovery.RecoveryEvent;
+import io.highwater.broker.log.directory.UnusableDirectoryException;
 import io.highwater.broker.log.store.DirectoryFaultException;
 import io.highwater.broker.log.store.Disk;
 import io.highwater.broker.protocol.TopicPartition;
 import io.highwater.broker.protocol.Uuid;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The log directories of the node and what lies in them. Prepares empty directories by itself: there is no separate
-/// step to format them.
+/// What lies in the log directories of the node. Prepares empty directories by itself: there is no separate step to
+/// format them.
+///
+/// A map of this file: opening, logs, what must go, checkpoints, plain facts. [LogDirectories] knows which directories
+/// can be used.
 ///
 /// All methods block: to be run off the shards. Thread-safety: partitions may be opened and deleted by several threads
 /// at a time.
@@ -39,13 +43,13 @@ public final class Storage implements AutoCloseable {
     /// Kafka's fixed id of the metadata topic.
     private static final Uuid METADATA_TOPIC_ID = new Uuid(0, 1);
 
-    private final List<LogDirectory> directories;
-    private final LogDirectory metadataDirectory;
-    private final MetaProperties identity;
+    private final LogDirectories directories;
     private final SecureRandom random;
     /// What was found at the start and has not been opened yet.
     private final Map<TopicPartition, HostedPartition> found = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Placement> placed = new ConcurrentHashMap<>();
+    /// Directories whose names have changed since they were last forced.
+    private final Set<LogDirectory> unforced = ConcurrentHashMap.newKeySet();
 
     /// Where a partition lies.
     ///
@@ -55,142 +59,92 @@ public final class Storage implements AutoCloseable {
     /// A folder to open a log in.
     private record Folder(LogDirectory directory, Path path, LogState state) {}
 
-    private Storage(
-            List<LogDirectory> directories,
-            LogDirectory metadataDirectory,
-            MetaProperties identity,
-            SecureRandom random) {
+    private Storage(LogDirectories directories, SecureRandom random) {
         this.directories = directories;
-        this.metadataDirectory = metadataDirectory;
-        this.identity = identity;
         this.random = random;
-        for (LogDirectory directory : directories) {
-            for (HostedPartition partition : directory.partitions()) {
-                found.put(partition.partition(), partition);
-                placed.put(partition.partition(), new Placement(directory, partition.topicId()));
-            }
-        }
     }
 
-    /// Locks and reads the directories; gives new ones an identity.
+    // --- opening
+
+    /// Locks and reads the directories; gives new ones an identity. A directory that cannot be used is left out.
     ///
     /// @param clusterId the id for a new cluster; empty for a random one
     /// @throws WrongIdentityException when a directory belongs to another cluster or node
     public static Storage open(
             Disk disk, List<Path> logDirs, Path metadataDir, int nodeId, String clusterId, SecureRandom random) {
-        var opened = new HashMap<Path, LogDirectory>();
+        LogDirectories directories = LogDirectories.open(disk, logDirs, metadataDir, nodeId, clusterId, random);
         try {
-            for (Path path : new LinkedHashSet<>(withMetadata(logDirs, metadataDir))) {
-                opened.put(path, LogDirectory.open(disk, path));
-            }
-            MetaProperties identity = identify(opened.values(), nodeId, clusterId, random);
-            return new Storage(
-                    logDirs.stream().map(path -> opened(opened, path)).toList(),
-                    opened(opened, metadataDir),
-                    identity,
-                    random);
+            var storage = new Storage(directories, random);
+            directories.onlineWithMetadata().forEach(storage::lookInto);
+            return storage;
         } catch (RuntimeException e) {
-            opened.values().forEach(LogDirectory::close);
+            directories.close();
             throw e;
         }
     }
 
-    private static LogDirectory opened(Map<Path, LogDirectory> directories, Path path) {
-        return Objects.requireNonNull(directories.get(path));
-    }
-
-    private static List<Path> withMetadata(List<Path> logDirs, Path metadataDir) {
-        var all = new ArrayList<>(logDirs);
-        all.add(metadataDir);
-        return all;
-    }
-
-    private static MetaProperties identify(
-            Collection<LogDirectory> directories, int nodeId, String clusterId, SecureRandom random) {
-        Optional<MetaProperties> known = directories.stream()
-                .flatMap(directory -> directory.metaProperties().stream())
-                .findFirst();
-        String cluster = known.map(MetaProperties::clusterId)
-                .orElseGet(() -> clusterId.isEmpty() ? Uuid.random(random).toString() : clusterId);
-        if (!clusterId.isEmpty() && !clusterId.equals(cluster)) {
-            throw new WrongIdentityException("highwater.cluster.id", clusterId, cluster);
+    private void lookInto(LogDirectory directory) {
+        List<HostedPartition> hosted;
+        try {
+            hosted = directory.partitions();
+        } catch (DirectoryFaultException e) {
+            directories.fail(directory.path(), e);
+            return;
         }
-        for (LogDirectory directory : directories) {
-            Optional<MetaProperties> properties = directory.metaProperties();
-            if (properties.isEmpty()) {
-                directory.format(new MetaProperties(cluster, nodeId, Uuid.random(random)));
-            } else {
-                check(directory, properties.get(), cluster, nodeId);
+        for (HostedPartition partition : hosted) {
+            HostedPartition other = found.putIfAbsent(partition.partition(), partition);
+            if (other != null) {
+                throw new UnusableDirectoryException(
+                        partition.path(),
+                        "the same partition lies in %s as well; take the older one of both away"
+                                .formatted(other.path()));
             }
-        }
-        return new MetaProperties(cluster, nodeId, Uuid.ZERO);
-    }
-
-    private static void check(LogDirectory directory, MetaProperties properties, String cluster, int nodeId) {
-        if (properties.nodeId() != nodeId) {
-            throw new WrongIdentityException(
-                    directory.path() + ": node.id", Integer.toString(nodeId), Integer.toString(properties.nodeId()));
-        }
-        if (!properties.clusterId().equals(cluster)) {
-            throw new WrongIdentityException(directory.path() + ": cluster.id", cluster, properties.clusterId());
+            placed.put(partition.partition(), new Placement(directory, partition.topicId()));
         }
     }
 
-    /// To which cluster the directories belong.
-    public String clusterId() {
-        return identity.clusterId();
-    }
-
-    /// The ids of the directories, for the node's registration.
-    public List<Uuid> directoryIds() {
-        return directories.stream()
-                .flatMap(directory -> directory.metaProperties().stream())
-                .map(MetaProperties::directoryId)
-                .toList();
-    }
-
-    /// The id of the directory that the metadata log lies in.
-    public Uuid metadataDirectoryId() {
-        return metadataDirectory
-                .metaProperties()
-                .map(MetaProperties::directoryId)
-                .orElse(Uuid.ZERO);
-    }
-
-    /// Whether the last broker closed all its logs.
-    public boolean wasCleanlyShutDown() {
-        return directories.stream().allMatch(LogDirectory::wasCleanlyShutDown);
-    }
+    // --- logs
 
     /// Opens the metadata log, which is always flushed before anybody is answered.
     PartitionLog openMetadataLog(long nowMs) {
-        HostedPartition hosted = metadataDirectory.partitions().stream()
-                .filter(partition -> partition.partition().equals(METADATA))
-                .findFirst()
-                .orElse(null);
-        found.remove(METADATA);
-        Path path = hosted == null ? metadataDirectory.create(METADATA, METADATA_TOPIC_ID) : hosted.path();
+        LogDirectory directory = directories.metadata();
+        HostedPartition hosted = found.remove(METADATA);
+        placed.put(METADATA, new Placement(directory, METADATA_TOPIC_ID));
+        Path path = hosted == null ? directory.create(METADATA, METADATA_TOPIC_ID) : hosted.path();
+        if (hosted == null) {
+            directory.force();
+        }
         LogConfig config =
                 LogConfig.of(Map.of("cleanup.policy", "compact", "retention.ms", "-1", "flush.mode", "group-commit"));
         return makeDurable(PartitionLog.open(
-                metadataDirectory.disk(),
+                directory.disk(),
                 path,
                 METADATA,
                 config,
                 hosted == null ? LogState.NEW : hosted.state(),
                 nowMs,
-                Storage::tell));
+                RecoveryReport::tell));
     }
 
-    /// Opens the log of a partition, where it was found or in the directory with the fewest partitions.
-    PartitionLog openLog(TopicPartition partition, Uuid topicId, LogConfig config, long nowMs) {
-        Folder folder = place(partition, topicId);
-        return makeDurable(PartitionLog.open(
-                folder.directory().disk(), folder.path(), partition, config, folder.state(), nowMs, Storage::tell));
+    /// Opens the log of a partition, where it was found or in the directory with the fewest partitions. A new folder is
+    /// durable after the next [#forceNames], and what recovery found after the first flush.
+    ///
+    /// @param isNew whether the partition was created just now: then it cannot lie in a directory that failed
+    /// @throws DirectoryOfflineException when the partition must be in a failed directory
+    PartitionLog openLog(TopicPartition partition, Uuid topicId, LogConfig config, long nowMs, boolean isNew) {
+        Folder folder = place(partition, topicId, isNew);
+        PartitionLog log = PartitionLog.open(
+                folder.directory().disk(),
+                folder.path(),
+                partition,
+                config,
+                folder.state(),
+                nowMs,
+                RecoveryReport::tell);
+        found.remove(partition);
+        return log;
     }
 
-    /// What recovery found may never have left the page cache: a producer that sends it again is told that it is there,
-    /// so it must be on the disk.
     private static PartitionLog makeDurable(PartitionLog log) {
         if (log.recoveryPoint() < log.nextOffset()) {
             try {
@@ -206,30 +160,52 @@ public final class Storage implements AutoCloseable {
         return log;
     }
 
-    private synchronized Folder place(TopicPartition partition, Uuid topicId) {
-        HostedPartition hosted = found.remove(partition);
+    private synchronized Folder place(TopicPartition partition, Uuid topicId, boolean isNew) {
+        HostedPartition hosted = found.get(partition);
         if (hosted != null
                 && !hosted.topicId().equals(Uuid.ZERO)
                 && !hosted.topicId().equals(topicId)) {
-            LOG.atWarn()
-                    .addKeyValue("partition", partition)
-                    .log("removed what an older topic of the same name had left");
-            delete(partition).run();
+            setAside(partition, "it belongs to an older topic of the same name");
             hosted = null;
         }
+        Placement known = placed.get(partition);
+        boolean isLost = known == null
+                ? !isNew && !directories.failed().isEmpty()
+                : directories.isFailed(known.directory().path());
+        if (isLost) {
+            throw new DirectoryOfflineException(partition, directories.failed().keySet());
+        }
+        LogDirectory directory = known == null ? emptiest() : known.directory();
+        placed.put(partition, new Placement(directory, topicId));
         if (hosted != null) {
-            LogDirectory directory = directoryOf(partition).orElseGet(directories::getFirst);
-            placed.put(partition, new Placement(directory, topicId));
             return new Folder(directory, hosted.path(), hosted.state());
         }
-        LogDirectory directory = emptiest();
-        if (directory.disk().exists(directory.path().resolve(partition.toString()))) {
-            directory.delete(partition, random).run();
-        }
         Path path = directory.create(partition, topicId);
-        placed.put(partition, new Placement(directory, topicId));
+        unforced.add(directory);
         return new Folder(directory, path, LogState.NEW);
     }
+
+    private LogDirectory emptiest() {
+        var counts = new HashMap<LogDirectory, Integer>();
+        placed.values().forEach(placement -> counts.merge(placement.directory(), 1, Integer::sum));
+        return directories.online().stream()
+                .min(Comparator.comparingInt(directory -> counts.getOrDefault(directory, 0)))
+                .orElseThrow(() -> new DirectoryOfflineException(METADATA, directories.dataPaths()));
+    }
+
+    /// Makes durable which partitions there are, for all that were created and deleted before.
+    void forceNames() {
+        for (LogDirectory directory : Set.copyOf(unforced)) {
+            unforced.remove(directory);
+            try {
+                directory.force();
+            } catch (DirectoryFaultException e) {
+                directories.fail(directory.path(), e);
+            }
+        }
+    }
+
+    // --- what must go
 
     /// Takes the folder of a partition out; its log has been given up.
     ///
@@ -237,27 +213,46 @@ public final class Storage implements AutoCloseable {
     synchronized Runnable delete(TopicPartition partition) {
         found.remove(partition);
         Placement placement = placed.remove(partition);
-        return placement == null ? () -> {} : placement.directory().delete(partition, random);
+        if (placement == null || directories.isFailed(placement.directory().path())) {
+            return () -> {};
+        }
+        unforced.add(placement.directory());
+        return placement.directory().delete(partition, random);
     }
 
-    private Optional<LogDirectory> directoryOf(TopicPartition partition) {
-        return Optional.ofNullable(placed.get(partition)).map(Placement::directory);
+    /// Renames what no topic wants: a human may want it. Afterwards its name is free.
+    ///
+    /// @param isWanted whether a partition of this name belongs to a topic
+    public synchronized void setStraysAside(Predicate<TopicPartition> isWanted) {
+        for (TopicPartition partition : Set.copyOf(found.keySet())) {
+            if (!isWanted.test(partition)) {
+                try {
+                    setAside(partition, "it belongs to no topic");
+                } catch (DirectoryFaultException e) {
+                    LOG.atError()
+                            .addKeyValue("partition", partition)
+                            .setCause(e)
+                            .log("belongs to no topic and could not be renamed");
+                }
+            }
+        }
+        forceNames();
     }
 
-    /// The directory of a partition.
-    public Optional<Path> pathOf(TopicPartition partition) {
-        return directoryOf(partition).map(LogDirectory::path);
+    private void setAside(TopicPartition partition, String reason) {
+        found.remove(partition);
+        Placement placement = placed.remove(partition);
+        if (placement != null) {
+            unforced.add(placement.directory());
+            Path target = placement.directory().setAside(partition, random);
+            LOG.atWarn()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("file", target)
+                    .log("a folder was set aside: {}; delete it if nobody misses it", reason);
+        }
     }
 
-    /// All log directories.
-    public List<Path> paths() {
-        return directories.stream().map(LogDirectory::path).toList();
-    }
-
-    /// Partitions on disk that no topic wants; left alone, because a human may want them.
-    public List<TopicPartition> strays() {
-        return List.copyOf(found.keySet());
-    }
+    // --- checkpoints
 
     /// Where the logs are, for the next start.
     ///
@@ -267,21 +262,61 @@ public final class Storage implements AutoCloseable {
             TopicPartition partition, Uuid topicId, long recoveryPoint, long logStartOffset, long highWatermark) {}
 
     /// Writes the checkpoints of all directories. Partitions that were deleted since are left out: the files know names
-    /// only, and another topic may have the name now.
+    /// only, and another topic may have the name now. What could not be opened keeps what was known of it.
     synchronized void checkpoint(List<Position> positions) {
-        for (LogDirectory directory : directories) {
-            var recoveryPoints = new HashMap<TopicPartition, Long>();
-            var logStartOffsets = new HashMap<TopicPartition, Long>();
-            var highWatermarks = new HashMap<TopicPartition, Long>();
+        for (LogDirectory directory : directories.onlineWithMetadata()) {
+            var file = new Checkpoints();
+            found.values().forEach(hosted -> {
+                if (isIn(directory, hosted.partition())) {
+                    file.put(
+                            hosted.partition(),
+                            hosted.state().recoveryPoint(),
+                            hosted.state().logStartOffset(),
+                            hosted.highWatermark());
+                }
+            });
             for (Position position : positions) {
                 if (new Placement(directory, position.topicId()).equals(placed.get(position.partition()))) {
-                    recoveryPoints.put(position.partition(), position.recoveryPoint());
-                    highWatermarks.put(position.partition(), position.highWatermark());
-                    if (position.logStartOffset() > 0) {
-                        logStartOffsets.put(position.partition(), position.logStartOffset());
-                    }
+                    file.put(
+                            position.partition(),
+                            position.recoveryPoint(),
+                            position.logStartOffset(),
+                            position.highWatermark());
                 }
             }
+            try {
+                file.write(directory);
+            } catch (DirectoryFaultException e) {
+                if (!directories.fail(directory.path(), e)) {
+                    LOG.atWarn()
+                            .addKeyValue("directory", directory.path())
+                            .addKeyValue("error", e.getMessage())
+                            .log("checkpoints could not be written; a start after a crash would have more to check");
+                }
+            }
+        }
+    }
+
+    private boolean isIn(LogDirectory directory, TopicPartition partition) {
+        Placement placement = placed.get(partition);
+        return placement != null && placement.directory().equals(directory);
+    }
+
+    /// The three checkpoint files of one directory.
+    private static final class Checkpoints {
+        private final Map<TopicPartition, Long> recoveryPoints = new HashMap<>();
+        private final Map<TopicPartition, Long> logStartOffsets = new HashMap<>();
+        private final Map<TopicPartition, Long> highWatermarks = new HashMap<>();
+
+        void put(TopicPartition partition, long recoveryPoint, long logStartOffset, long highWatermark) {
+            recoveryPoints.put(partition, recoveryPoint);
+            highWatermarks.put(partition, highWatermark);
+            if (logStartOffset > 0) {
+                logStartOffsets.put(partition, logStartOffset);
+            }
+        }
+
+        void write(LogDirectory directory) {
             directory.recoveryPoints().write(recoveryPoints);
             directory.logStartOffsets().write(logStartOffsets);
             directory.highWatermarks().write(highWatermarks);
@@ -289,47 +324,80 @@ public final class Storage implements AutoCloseable {
     }
 
     /// All logs are closed and all checkpoints written.
-    void markCleanShutdown(long brokerEpoch) {
-        var all = new LinkedHashSet<>(directories);
-        all.add(metadataDirectory);
-        all.forEach(directory -> directory.markCleanShutdown(brokerEpoch));
+    ///
+    /// @param unclean partitions whose log is not known to be whole: their directories must be checked
+    void markCleanShutdown(long brokerEpoch, Collection<TopicPartition> unclean) {
+        for (LogDirectory directory : directories.onlineWithMetadata()) {
+            if (unclean.stream().noneMatch(partition -> isIn(directory, partition))) {
+                directory.markCleanShutdown(brokerEpoch);
+            }
+        }
     }
 
     @Override
     public void close() {
-        directories.forEach(LogDirectory::close);
-        if (!directories.contains(metadataDirectory)) {
-            metadataDirectory.close();
+        directories.close();
+    }
+
+    // --- failing
+
+    /// The disk under a partition failed, and with it all of its directory. Unknown partitions concern nobody.
+    void fail(TopicPartition partition, Throwable cause) {
+        Placement placement = placed.get(partition);
+        if (placement != null) {
+            directories.fail(placement.directory().path(), cause);
         }
     }
 
-    private LogDirectory emptiest() {
-        var counts = new HashMap<LogDirectory, Integer>();
-        placed.values().forEach(placement -> counts.merge(placement.directory(), 1, Integer::sum));
-        return directories.stream()
-                .min(Comparator.comparingInt(directory -> counts.getOrDefault(directory, 0)))
-                .orElseThrow();
+    /// Completes with the reason when so much has failed that the node cannot go on.
+    public CompletionStage<String> ended() {
+        return directories.ended();
     }
 
-    private static void tell(RecoveryEvent event) {
-        switch (event) {
-            case RecoveryEvent.TailCut cut ->
-                LOG.atWarn()
-                        .addKeyValue("file", cut.segment())
-                        .addKeyValue("lostBytes", cut.lostBytes())
-                        .log("cut off an incomplete end: {}", cut.reason());
-            case RecoveryEvent.SegmentDropped dropped ->
-                LOG.atWarn()
-                        .addKeyValue("file", dropped.segment())
-                        .addKeyValue("lostBytes", dropped.lostBytes())
-                        .log("dropped a segment behind an incomplete end");
-            case RecoveryEvent.StartedAnew anew ->
-                LOG.atWarn()
-                        .addKeyValue("file", anew.directory())
-                        .addKeyValue("offset", anew.logStartOffset())
-                        .log("nothing of the log was left; it starts anew");
-            case RecoveryEvent.LeftoverDeleted _, RecoveryEvent.SegmentChecked _, RecoveryEvent.ProducersRestored _ ->
-                LOG.debug("{}", event);
-        }
+    /// The directories that failed, with the reasons.
+    public Map<Path, String> failedDirectories() {
+        return directories.failed();
+    }
+
+    // --- plain facts
+
+    /// To which cluster the directories belong.
+    public String clusterId() {
+        return directories.clusterId();
+    }
+
+    /// The ids of the directories that can be used, for the node's registration.
+    public List<Uuid> directoryIds() {
+        return directories.online().stream()
+                .flatMap(directory -> directory.metaProperties().stream())
+                .map(MetaProperties::directoryId)
+                .toList();
+    }
+
+    /// The id of the directory that the metadata log lies in.
+    public Uuid metadataDirectoryId() {
+        return directories
+                .metadata()
+                .metaProperties()
+                .map(MetaProperties::directoryId)
+                .orElse(Uuid.ZERO);
+    }
+
+    /// Whether the last broker closed all its logs.
+    public boolean wasCleanlyShutDown() {
+        return directories.onlineWithMetadata().stream().allMatch(LogDirectory::wasCleanlyShutDown);
+    }
+
+    /// The directory of a partition.
+    public Optional<Path> pathOf(TopicPartition partition) {
+        @Nullable Placement placement = placed.get(partition);
+        return placement == null
+                ? Optional.empty()
+                : Optional.of(placement.directory().path());
+    }
+
+    /// All log directories, failed ones as well.
+    public List<Path> paths() {
+        return directories.dataPaths();
     }
 }

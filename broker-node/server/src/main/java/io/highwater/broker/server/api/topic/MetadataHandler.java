@@ -144,7 +144,8 @@ public final class MetadataHandler implements Handler<MetadataRequest, MetadataR
                 .leaderId(partition.leader())
                 .leaderEpoch(partition.leaderEpoch())
                 .replicaNodes(partition.replicas())
-                .isrNodes(partition.isr());
+                .isrNodes(partition.isr())
+                .offlineReplicas(partition.leader() == PartitionImage.NO_LEADER ? partition.replicas() : List.of());
     }
 
     private MetadataResponse respond(
