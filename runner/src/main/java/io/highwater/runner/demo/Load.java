@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 /// Places orders at a steady rate and reports how long each took to be shipped and notified.
 ///
 /// Open loop: an order is due at its time whether or not earlier ones were answered, and its latency counts from then,
-/// so a platform that cannot keep up shows it. A service may be away for a while: a request without an answer is made
-/// again, an order under the same idempotency key.
+/// so a platform that cannot keep up shows it. A service may be away for a while: a request without an answer, or
+/// with 503, is made again, an order under the same idempotency key.
 public final class Load {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long POLL_MS = 500;
@@ -71,7 +71,7 @@ public final class Load {
             toShipped.add(latency(order, deliveries, "OrderShipped"));
         }
         if (unanswered.get() > 0) {
-            out.printf("%d requests got no answer and were made again%n", unanswered.get());
+            out.printf("%d requests got no answer, or 503, and were made again%n", unanswered.get());
         }
         report("POST to its answer", toAnswer);
         report("POST to the first notification", toFirst);
@@ -124,7 +124,7 @@ public final class Load {
                 Duration.between(due, Instant.now()).toMillis());
     }
 
-    /// Asks until there is an answer, of whatever kind.
+    /// Asks until there is an answer that is not "try again".
     private <T> T persistently(Question<T> question) throws InterruptedException {
         long begin = System.nanoTime();
         while (true) {
@@ -141,7 +141,7 @@ public final class Load {
     }
 
     private interface Question<T> {
-        /// Throws a [PlatformException] when nobody answers.
+        /// Throws a [PlatformException] when nobody can answer now.
         T ask() throws InterruptedException;
     }
 

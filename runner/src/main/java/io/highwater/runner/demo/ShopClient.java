@@ -75,6 +75,10 @@ final class ShopClient {
         HttpRequest built = request.timeout(Duration.ofSeconds(10)).build();
         try {
             var response = client.send(built, BodyHandlers.ofString());
+            if (response.statusCode() == 503) {
+                throw new PlatformException(
+                        "%s %s answered 503: %s".formatted(built.method(), built.uri(), response.body()));
+            }
             if (response.statusCode() != expected) {
                 throw new DemoException("%s %s answered %d: %s"
                         .formatted(built.method(), built.uri(), response.statusCode(), response.body()));
