@@ -21,6 +21,7 @@ import io.highwater.broker.server.net.Listeners;
 import io.highwater.broker.server.runtime.Background;
 import io.highwater.broker.server.runtime.ClusterMetadata;
 import io.highwater.broker.server.runtime.ControllerHost;
+import io.highwater.broker.server.runtime.LiveSettings;
 import io.highwater.broker.server.runtime.LocalPartitions;
 import io.highwater.broker.server.runtime.Maintenance;
 import io.highwater.broker.server.runtime.Node;
@@ -159,6 +160,7 @@ public final class Broker implements AutoCloseable {
         int nodeId = config.get(Settings.NODE_ID);
         Map<String, String> written = NodeKeys.written(config);
         var configs = new ConfigDescriptions(nodeId, NodeKeys.all(), written);
+        var live = new LiveSettings(node.metadata(), configs);
         var local = new LocalPartitions(
                 nodeId,
                 node.shards(),
@@ -172,7 +174,13 @@ public final class Broker implements AutoCloseable {
         var controller = new Controller(controllerSettings(written), random);
         ControllerHost host = ControllerHost.open(node.shards().first(), background, storage, node.metadata(), local);
         var dispatch = new LateDispatcher();
-        var listeners = keep(new Listeners(config, node.shards(), dispatch, new NetworkMetrics(registry)));
+        var listeners = keep(new Listeners(
+                config,
+                node.shards(),
+                dispatch,
+                new NetworkMetrics(registry),
+                () -> live.number(Settings.MAX_CONNECTIONS.name()),
+                () -> live.number(Settings.MAX_CONNECTIONS_PER_IP.name())));
         bind(listeners);
         var registration = new Registration(controller, nodeId, storage, addresses(), random);
         long brokerEpoch = host.register(registration).toCompletableFuture().join();
@@ -190,7 +198,7 @@ public final class Broker implements AutoCloseable {
                 node.partitions(),
                 storage,
                 config.get(Settings.LOG_RETENTION_CHECK_INTERVAL_MS),
-                config.get(Settings.PRODUCER_ID_EXPIRATION_MS));
+                () -> live.number(Settings.PRODUCER_ID_EXPIRATION_MS.name()));
         // Ends after the listeners and before the storage.
         started.remove(listeners);
         keep(new RunningNode(host, local, maintenance, storage, brokerEpoch));

@@ -164,24 +164,6 @@ class AdminIT {
     }
 
     @Test
-    void offsetsAreFoundByPlaceAndByTime() throws ExecutionException, InterruptedException {
-        create("timed", 1);
-        var partition = new TopicPartition("timed", 0);
-        try (var producer = broker.producer(Map.of("linger.ms", 0))) {
-            for (int number = 0; number < 10; number++) {
-                producer.send(new ProducerRecord<>("timed", 0, 1_000_000L + number * 1_000, "k", "v"))
-                        .get();
-            }
-        }
-
-        assertThat(offset(partition, OffsetSpec.earliest())).isZero();
-        assertThat(offset(partition, OffsetSpec.latest())).isEqualTo(10);
-        assertThat(offset(partition, OffsetSpec.forTimestamp(1_003_500))).isEqualTo(4);
-        assertThat(offset(partition, OffsetSpec.maxTimestamp())).isEqualTo(9);
-        assertThat(offset(partition, OffsetSpec.forTimestamp(9_999_999))).isEqualTo(-1);
-    }
-
-    @Test
     void deletedRecordsAreGone() throws ExecutionException, InterruptedException {
         create("trimmed", 1);
         var partition = new TopicPartition("trimmed", 0);
@@ -201,25 +183,6 @@ class AdminIT {
                 .extracting(record -> record.offset())
                 .first()
                 .isEqualTo(7L);
-    }
-
-    @Test
-    void theSizeOfEveryPartitionIsKnown() throws ExecutionException, InterruptedException {
-        create("sized", 1);
-        try (var producer = broker.producer(Map.of())) {
-            IntStream.range(0, 10).forEach(number -> producer.send(new ProducerRecord<>("sized", "x".repeat(1_000))));
-        }
-
-        var directories =
-                admin.describeLogDirs(List.of(1)).allDescriptions().get().get(1);
-
-        assertThat(directories.values())
-                .singleElement()
-                .satisfies(description -> assertThat(description
-                                .replicaInfos()
-                                .get(new TopicPartition("sized", 0))
-                                .size())
-                        .isGreaterThan(0));
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +46,20 @@ public final class Listeners implements AutoCloseable {
     private final List<Channel> listening = new ArrayList<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-    public Listeners(BrokerConfig config, Shards shards, Dispatcher dispatcher, NetworkMetrics metrics) {
+    /// @param maxConnections           how many connections may be open at a time, asked for each new one
+    /// @param maxConnectionsPerAddress how many of them may come from one address
+    public Listeners(
+            BrokerConfig config,
+            Shards shards,
+            Dispatcher dispatcher,
+            NetworkMetrics metrics,
+            LongSupplier maxConnections,
+            LongSupplier maxConnectionsPerAddress) {
         this.config = config;
         this.shards = shards;
         this.dispatcher = dispatcher;
         this.metrics = metrics;
-        this.limits =
-                new ConnectionLimits(config.get(Settings.MAX_CONNECTIONS), config.get(Settings.MAX_CONNECTIONS_PER_IP));
+        this.limits = new ConnectionLimits(maxConnections, maxConnectionsPerAddress);
         this.settings = ConnectionSettings.of(config);
     }
 

@@ -2,6 +2,7 @@ package io.highwater.broker.server.runtime;
 
 import io.highwater.broker.log.store.DirectoryFaultException;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ public final class Maintenance {
     private final Partitions partitions;
     private final Storage storage;
     private final long retentionCheckMs;
-    private final long producerExpirationMs;
+    private final LongSupplier producerExpirationMs;
     private volatile boolean stopped;
     private List<Storage.Position> written = List.of();
     private Shard.@Nullable Timer checkpoint;
@@ -31,7 +32,7 @@ public final class Maintenance {
             Partitions partitions,
             Storage storage,
             long retentionCheckMs,
-            long producerExpirationMs) {
+            LongSupplier producerExpirationMs) {
         this.shard = shard;
         this.background = background;
         this.partitions = partitions;
@@ -59,9 +60,10 @@ public final class Maintenance {
     }
 
     private void applyRetention() {
+        long expirationMs = producerExpirationMs.getAsLong();
         partitions
                 .askAll(shard, partition -> {
-                    partition.cleanUp(producerExpirationMs);
+                    partition.cleanUp(expirationMs);
                     return partition.id();
                 })
                 .whenComplete((_, _) -> {
