@@ -61,7 +61,7 @@ public final class BrokerProcess implements AutoCloseable {
     }
 
     /// What a power cut does to a process: no shutdown hook, no flush.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

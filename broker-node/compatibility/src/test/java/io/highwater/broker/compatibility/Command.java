@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /// Runs a program of somebody else to its end and keeps what it printed.
-record Command(int exitCode, String output) {
+public record Command(int exitCode, String output) {
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
     /// Runs one of Apache Kafka's own tools by its main class.
-    static Command kafka(String mainClass, String... arguments) throws IOException, InterruptedException {
+    public static Command kafka(String mainClass, String... arguments) throws IOException, InterruptedException {
         return kafkaWithInput("", mainClass, arguments);
     }
 
@@ -51,12 +51,12 @@ record Command(int exitCode, String output) {
         return run(input, environment, command);
     }
 
-    Command succeeded() {
+    public Command succeeded() {
         assertThat(exitCode).as(output).isZero();
         return this;
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return output.lines().filter(line -> !line.isBlank()).toList();
     }
 

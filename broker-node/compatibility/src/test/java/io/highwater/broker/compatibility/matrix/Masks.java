@@ -10,7 +10,7 @@ final class Masks {
     private static final List<Mask> EVERYWHERE = List.of(
             mask("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<uuid>"),
             mask("console-consumer-\\d+", "console-consumer-<n>"),
-            mask("(?<![A-Za-z0-9_.-])(?=[A-Za-z0-9_-]*[A-Z0-9])[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])", "<id>"),
+            mask("(?<![A-Za-z0-9_.-])(?=[A-Za-z0-9_-]*[A-Z0-9])[A-Za-z0-9_-]{22}(?![A-Za-z0-9_(-])", "<id>"),
             mask("\\b20\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,]?\\d*Z?", "<date>"),
             mask("\\b1[6-9]\\d{11}\\b", "<time>"),
             mask("127\\.0\\.0\\.1:\\d+", "<address>"),
@@ -19,6 +19,7 @@ final class Masks {
             mask("crc: \\d+", "crc: <crc>"),
             mask("producerId: \\d+", "producerId: <producer>"),
             mask("\\d+ records sent, .*", "<n> records sent, <figures>"),
+            mask("(?m)^<date>:\\d+, <date>.*", "<figures>"),
             mask("[ \\t]+", " "));
 
     private Masks() {}

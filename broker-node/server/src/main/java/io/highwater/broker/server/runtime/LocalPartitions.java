@@ -31,6 +31,9 @@ public final class LocalPartitions {
     /// How often a partition that found no room on the disk is tried again.
     private static final long ROOM_CHECK_MS = 1_000;
 
+    /// Every partition is on this node and on no other.
+    private static final int REPLICAS = 1;
+
     private final int nodeId;
     private final Shards shards;
     private final Background background;
@@ -283,8 +286,9 @@ public final class LocalPartitions {
         }
     }
 
+    /// What acks=all waits for: `min.insync.replicas`, but never more than the partition has replicas.
     private static int minInsyncReplicas(Map<String, String> settings) {
-        return Integer.parseInt(settings.getOrDefault("min.insync.replicas", "1"));
+        return Math.min(REPLICAS, Integer.parseInt(settings.getOrDefault("min.insync.replicas", "1")));
     }
 
     /// Closes all partitions for good.

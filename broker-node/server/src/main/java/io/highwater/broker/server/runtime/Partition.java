@@ -245,9 +245,11 @@ public final class Partition {
 
     /// Reads from the batch that holds `offset` on, up to the high watermark.
     ///
+    /// @param committedOnly    whether to stop before the first open transaction and to name the aborted ones
     /// @param knownLeaderEpoch the leader epoch that the client knows, -1 when it does not say
     /// @param lastFetchedEpoch the epoch of the record before `offset`, -1 when the client does not say
-    public ReadOutcome read(long offset, int maxBytes, int knownLeaderEpoch, int lastFetchedEpoch) {
+    public ReadOutcome read(
+            long offset, int maxBytes, boolean committedOnly, int knownLeaderEpoch, int lastFetchedEpoch) {
         ErrorCode error = checkEpoch(knownLeaderEpoch);
         if (error != ErrorCode.NONE) {
             return ReadOutcome.failed(error);
@@ -258,25 +260,36 @@ public final class Partition {
                 return new ReadOutcome(
                         ErrorCode.NONE,
                         leader.highWatermark(),
+                        stableOffset(),
                         log.logStartOffset(),
+                        List.of(),
                         Optional.empty(),
                         Optional.of(new ReadOutcome.Divergence(end.epoch(), end.endOffset())));
             }
         }
+        long stableOffset = stableOffset();
+        long upper = committedOnly ? stableOffset : leader.highWatermark();
         try {
-            return switch (log.read(offset, maxBytes, true, leader.highWatermark())) {
+            return switch (log.read(offset, maxBytes, true, upper)) {
                 case FetchResult.OffsetOutOfRange _ -> ReadOutcome.failed(ErrorCode.OFFSET_OUT_OF_RANGE);
                 case FetchResult.FetchData(var records) ->
                     new ReadOutcome(
                             ErrorCode.NONE,
                             leader.highWatermark(),
+                            stableOffset,
                             log.logStartOffset(),
+                            committedOnly ? log.abortedTransactions(offset, upper) : List.of(),
                             records instanceof FileRecords slice ? Optional.of(slice) : Optional.empty(),
                             Optional.empty());
             };
         } catch (DirectoryFaultException | CorruptBatchException e) {
             return ReadOutcome.failed(unreadable(e));
         }
+    }
+
+    /// Where readers of committed records stop: before the first open transaction.
+    public long stableOffset() {
+        return log.lastStableOffset(leader.highWatermark());
     }
 
     /// Bytes of the log could not be read: what a client has to hear. A batch that has rotted on the disk

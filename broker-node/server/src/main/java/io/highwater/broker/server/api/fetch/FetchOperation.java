@@ -25,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safety: owned by the shard of the connection; the partitions are asked on theirs.
 final class FetchOperation {
+    private static final byte READ_COMMITTED = 1;
+
     private final Node node;
     private final Call call;
     private final FetchSessions.Context context;
     private final List<Target> targets;
     private final int minBytes;
     private final int maxBytes;
+    private final boolean committedOnly;
     private final long deadlineMs;
     private final FetchWaiter waiter = this::wake;
     private final CompletableFuture<FetchResponse> response = new CompletableFuture<>();
@@ -52,6 +55,7 @@ final class FetchOperation {
                 context.targets().stream().map(target -> resolve(node, target)).toList();
         this.minBytes = request.minBytes();
         this.maxBytes = Math.min(request.maxBytes(), node.fetchMaxBytes());
+        this.committedOnly = request.isolationLevel() == READ_COMMITTED;
         this.deadlineMs = call.shard().nowMs() + request.maxWaitMs();
     }
 
@@ -107,6 +111,7 @@ final class FetchOperation {
         ReadOutcome outcome = partition.read(
                 wanted.offset(),
                 Math.min(wanted.maxBytes(), maxBytes),
+                committedOnly,
                 wanted.leaderEpoch(),
                 wanted.lastFetchedEpoch());
         if (mayWait && outcome.error() == ErrorCode.NONE) {
@@ -216,7 +221,8 @@ final class FetchOperation {
                 .partitionIndex(partition)
                 .errorCode(call.code(outcome.error()))
                 .highWatermark(outcome.highWatermark())
-                .lastStableOffset(outcome.highWatermark())
+                .lastStableOffset(outcome.stableOffset())
+                .abortedTransactions(aborted(outcome))
                 .logStartOffset(outcome.logStartOffset())
                 .records(outcome.records().<Records>map(records -> records).orElse(BufferRecords.EMPTY));
         outcome.divergence()
@@ -224,6 +230,18 @@ final class FetchOperation {
                         .epoch(divergence.epoch())
                         .endOffset(divergence.endOffset())));
         return data;
+    }
+
+    /// Null, not empty, for those who read everything.
+    private @Nullable List<FetchResponse.AbortedTransaction> aborted(ReadOutcome outcome) {
+        if (!committedOnly) {
+            return null;
+        }
+        return outcome.aborted().stream()
+                .map(transaction -> new FetchResponse.AbortedTransaction()
+                        .producerId(transaction.producerId())
+                        .firstOffset(transaction.firstOffset()))
+                .toList();
     }
 
     private static FetchResponse.FetchableTopicResponse topicOf(
