@@ -9,12 +9,16 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+import org.springframework.test.annotation.DirtiesContext;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 /// As in the README: a Spring Boot application against the broker's container.
 @NeedsEngine
 @Testcontainers
+// The application's clients close before the broker does; a cached context would close them at the end of the JVM, and
+// they would wait half a minute for a broker that is gone.
+@DirtiesContext
 @SpringBootTest(classes = EchoApplication.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
 class ServiceConnectionIT {
     @Container
