@@ -68,8 +68,7 @@ final class LogReader {
         if (number >= 0) {
             return tail.position(number);
         }
-        var batch = segment.find(upper);
-        return batch.isPresent() ? batch.get().position() : segment.size();
+        return segment.endBefore(upper);
     }
 
     private static Records slice(

@@ -21,6 +21,7 @@ import io.highwater.broker.log.recovery.LogRecovery;
 import io.highwater.broker.log.recovery.RecoveredLog;
 import io.highwater.broker.log.recovery.RecoveryListener;
 import io.highwater.broker.log.recovery.RecoverySettings;
+import io.highwater.broker.log.segment.DamagedRange;
 import io.highwater.broker.log.segment.Segment;
 import io.highwater.broker.log.segment.SegmentFile;
 import io.highwater.broker.log.segment.Segments;
@@ -98,7 +99,7 @@ public final class PartitionLog implements AutoCloseable {
         this.logStartOffset = recovered.logStartOffset();
         this.nextOffset = recovered.nextOffset();
         this.recoveryPoint = recovered.recoveryPoint();
-        this.epochsVersionOnDisk = epochs.version();
+        this.epochsVersionOnDisk = recovered.epochsVersionOnDisk();
         for (var i = segments.floor(recoveryPoint); i < segments.count() - 1; i++) {
             unforcedIndexes.addAll(segments.get(i).indexPaths());
         }
@@ -462,6 +463,29 @@ public final class PartitionLog implements AutoCloseable {
         if (fault != null) {
             throw fault;
         }
+    }
+
+    // ---- scrubbing ----
+
+    /// A look at the first sealed segment whose base offset is `fromOffset` or later and that was forced to the disk
+    /// as a whole; empty when there is none. It is closed after [#scrubbed], or when it is given up.
+    public Optional<ScrubTask> prepareScrub(long fromOffset) {
+        for (var i = segments.floor(fromOffset); i < segments.count() - 1; i++) {
+            var segment = segments.get(i);
+            var end = segments.get(i + 1).baseOffset();
+            if (segment.baseOffset() >= fromOffset && end <= recoveryPoint) {
+                return Optional.of(new ScrubTask(segment.retainFile(), segment.baseOffset(), end, segment.size()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Takes note of what a scrub found: it is not served any more.
+    ///
+    /// @return the damage that was not known before
+    public List<DamagedRange> scrubbed(ScrubTask task) {
+        var segment = segments.get(segments.floor(task.baseOffset()));
+        return segment.baseOffset() == task.baseOffset() ? segment.markDamaged(task.file(), task.damage()) : List.of();
     }
 
     // ---- retention and deletion ----

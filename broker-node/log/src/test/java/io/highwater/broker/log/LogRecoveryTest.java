@@ -130,6 +130,23 @@ class LogRecoveryTest {
     }
 
     @Test
+    void epochsThatRecoveryFoundAreOnTheDiskAfterTheNextFlush() {
+        var log = fixture.with("segment.bytes", 150).open();
+        for (var i = 0; i < 6; i++) {
+            log.append(Batches.of(1_000, "v" + i), i, AppendOrigin.CLIENT, fixture.nowMs);
+        }
+        fixture.disk.killProcess();
+        var recovered = fixture.open(LogState.NEW);
+        LogFixture.flush(recovered);
+        fixture.disk.killProcess();
+
+        var again = fixture.open(new LogState(0, recovered.recoveryPoint(), false));
+
+        assertThat(again.epochs().epochOf(2)).isEqualTo(2);
+        assertThat(again.epochs().latestEpoch()).isEqualTo(5);
+    }
+
+    @Test
     void segmentsBelowTheRecoveryPointAreNotReadAgain() {
         var log = fixture.with("segment.bytes", 150).open();
         for (var i = 0; i < 6; i++) {

@@ -29,6 +29,7 @@ import io.highwater.broker.server.runtime.Partitions;
 import io.highwater.broker.server.runtime.ProducerIds;
 import io.highwater.broker.server.runtime.Registration;
 import io.highwater.broker.server.runtime.RunningNode;
+import io.highwater.broker.server.runtime.Scrubber;
 import io.highwater.broker.server.runtime.Shards;
 import io.highwater.broker.server.runtime.Storage;
 import io.highwater.broker.server.runtime.TopicCreation;
@@ -161,6 +162,7 @@ public final class Broker implements AutoCloseable {
         Map<String, String> written = NodeKeys.written(config);
         var configs = new ConfigDescriptions(nodeId, NodeKeys.all(), written);
         var live = new LiveSettings(node.metadata(), configs);
+        var logMetrics = new LogMetrics(registry);
         var local = new LocalPartitions(
                 nodeId,
                 node.shards(),
@@ -169,10 +171,12 @@ public final class Broker implements AutoCloseable {
                 node.partitions(),
                 node.groups(),
                 configs,
-                new LogMetrics(registry),
+                logMetrics,
                 node.metadata().offline());
         var controller = new Controller(controllerSettings(written), random);
         ControllerHost host = ControllerHost.open(node.shards().first(), background, storage, node.metadata(), local);
+        AutoCloseable metadataLog = host::letGo;
+        keep(metadataLog);
         var dispatch = new LateDispatcher();
         var listeners = keep(new Listeners(
                 config,
@@ -201,9 +205,18 @@ public final class Broker implements AutoCloseable {
                 () -> live.number(Settings.PRODUCER_ID_EXPIRATION_MS.name()));
         // Ends after the listeners and before the storage.
         started.remove(listeners);
+        started.remove(metadataLog);
         keep(new RunningNode(host, local, maintenance, storage, brokerEpoch));
         keep(listeners);
+        var scrubber = keep(new Scrubber(
+                node.shards(),
+                background,
+                node.partitions(),
+                logMetrics,
+                config.get(Settings.SCRUB_BYTES_PER_SECOND),
+                config.get(Settings.SCRUB_INTERVAL_MS)));
         maintenance.start();
+        scrubber.start();
         var producerIds = new ProducerIds(node.shards().first(), host, controller, nodeId, brokerEpoch);
         var creation = new TopicCreation(
                 host,

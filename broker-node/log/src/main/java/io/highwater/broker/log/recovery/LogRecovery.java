@@ -26,6 +26,7 @@ public final class LogRecovery {
     private final RecoveryListener listener;
     private final Segments segments = new Segments();
     private final LeaderEpochs epochs;
+    private final long epochsVersionOnDisk;
     private long nextOffset;
     private int lastEpoch = RecordBatch.NO_LEADER_EPOCH;
     /// Whether a transaction was ended behind the recovery point.
@@ -38,6 +39,7 @@ public final class LogRecovery {
         this.settings = settings;
         this.listener = listener;
         this.epochs = EpochCheckpoint.read(disk, directory);
+        this.epochsVersionOnDisk = epochs.version();
     }
 
     /// Does it all.
@@ -55,7 +57,8 @@ public final class LogRecovery {
         var producers = new ProducerRecovery(disk, directory, settings, listener)
                 .recover(segments, logStartOffset, nextOffset, markersFound);
         var recoveryPoint = settings.cleanShutdown() ? nextOffset : Math.min(settings.recoveryPoint(), nextOffset);
-        return new RecoveredLog(segments, logStartOffset, nextOffset, recoveryPoint, producers, epochs);
+        return new RecoveredLog(
+                segments, logStartOffset, nextOffset, recoveryPoint, producers, epochs, epochsVersionOnDisk);
     }
 
     private void loadSegments(List<Segment> found) {

@@ -12,10 +12,12 @@ import io.highwater.broker.log.segment.Segments;
 /// @param recoveryPoint  everything before is known to be durable
 /// @param producers      as of `nextOffset`
 /// @param epochs         as of `nextOffset`
+/// @param epochsVersionOnDisk version of the epochs that their file holds; an older one when recovery found more
 public record RecoveredLog(
         Segments segments,
         long logStartOffset,
         long nextOffset,
         long recoveryPoint,
         ProducerStates producers,
-        LeaderEpochs epochs) {}
+        LeaderEpochs epochs,
+        long epochsVersionOnDisk) {}

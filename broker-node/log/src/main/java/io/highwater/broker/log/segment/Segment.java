@@ -48,6 +48,8 @@ public final class Segment implements AutoCloseable {
     private long lastAppendMs;
     private boolean indexesTrusted;
     private boolean doubtfulIndexes;
+    /// What a scrub has found, by position; nothing of it is served.
+    private List<DamagedRange> damaged = List.of();
 
     private Segment(
             Disk disk,
@@ -356,10 +358,35 @@ public final class Segment implements AutoCloseable {
         try (var scanner = scanner(offsetIndex.floorPosition(offset), BatchScanner.SHORT_WALK)) {
             while (step(scanner)) {
                 if (scanner.batch().lastOffset() >= offset) {
+                    requireGood(scanner, offset);
                     return Optional.of(position(scanner));
                 }
             }
             return Optional.empty();
+        }
+    }
+
+    /// Where a read of what comes before `offset` ends: at the batch that holds it, or at bytes that are no batch.
+    public int endBefore(long offset) {
+        trustIndexes();
+        try (var scanner = scanner(offsetIndex.floorPosition(offset), BatchScanner.SHORT_WALK)) {
+            var step = scanner.advance();
+            while (step == Step.BATCH && scanner.batch().lastOffset() < offset) {
+                step = scanner.advance();
+            }
+            return scanner.position();
+        }
+    }
+
+    /// A batch that is known to be damaged is not found, and not passed over as if it had been compacted away either.
+    private void requireGood(BatchScanner scanner, long offset) {
+        for (var range : damaged) {
+            var isPassedOver = range.end() == scanner.position()
+                    && range.offset() <= offset
+                    && offset < scanner.batch().baseOffset();
+            if (range.position() == scanner.position() || isPassedOver) {
+                throw new CorruptBatchException(logPath, range.position(), range.reason());
+            }
         }
     }
 
@@ -425,9 +452,33 @@ public final class Segment implements AutoCloseable {
         return new BatchScanner(file().file(), position, size, windowSize);
     }
 
-    /// The bytes from `position` on as a counted slice.
+    /// The bytes from `position` on as a counted slice, which ends before what is known to be damaged.
+    ///
+    /// @throws CorruptBatchException when the damage begins there
     public FileRecords slice(int position, int bytes) {
-        return new FileRecords(file(), position, bytes);
+        var size = bytes;
+        for (var range : damaged) {
+            if (position >= range.position() && position < range.end()) {
+                throw new CorruptBatchException(logPath, range.position(), range.reason());
+            }
+            if (range.position() > position) {
+                size = Math.min(size, range.position() - position);
+            }
+        }
+        return new FileRecords(file(), position, size);
+    }
+
+    /// What is wrong with the segment, as a scrub of its whole file found it. Of no effect if the file has been
+    /// replaced since.
+    ///
+    /// @return those that were not known before
+    public List<DamagedRange> markDamaged(SegmentFile scrubbed, List<DamagedRange> found) {
+        if (file != scrubbed) {
+            return List.of();
+        }
+        var fresh = found.stream().filter(range -> !damaged.contains(range)).toList();
+        damaged = List.copyOf(found);
+        return fresh;
     }
 
     // ---- life cycle ----

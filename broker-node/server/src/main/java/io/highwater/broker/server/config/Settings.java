@@ -199,6 +199,13 @@ public final class Settings {
             integer("highwater.shards", 0, 0, 1024, "Threads that serve requests; 0 is one for each core.");
     public static final Setting<Integer> BACKGROUND_THREADS =
             integer("highwater.background.threads", 2, 1, 64, "Threads that recover, open and delete.");
+    public static final Setting<Long> SCRUB_BYTES_PER_SECOND = longInteger(
+            "highwater.scrub.bytes.per.second",
+            2L * MIB,
+            0,
+            "How fast closed segments are read again to find damage; 0 is never.");
+    public static final Setting<Long> SCRUB_INTERVAL_MS = longInteger(
+            "highwater.scrub.interval.ms", 604_800_000, 1, "Time between two such rounds over all segments.");
     public static final Setting<Integer> MAX_REQUESTS_IN_FLIGHT = integer(
             "highwater.max.in.flight.requests.per.connection",
             64,
@@ -292,6 +299,8 @@ public final class Settings {
                 CLUSTER_ID,
                 SHARDS,
                 BACKGROUND_THREADS,
+                SCRUB_BYTES_PER_SECOND,
+                SCRUB_INTERVAL_MS,
                 MAX_REQUESTS_IN_FLIGHT,
                 HTTP_HOST,
                 HTTP_PORT)) {

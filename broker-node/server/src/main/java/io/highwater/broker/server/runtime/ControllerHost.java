@@ -132,6 +132,11 @@ public final class ControllerHost {
         });
     }
 
+    /// Lets go of the metadata log as a crash would: the node did not come to life.
+    public void letGo() {
+        log.abandon();
+    }
+
     /// Closes the metadata log after [#stop]. Blocking.
     ///
     /// @return whether everything is safely on the disk

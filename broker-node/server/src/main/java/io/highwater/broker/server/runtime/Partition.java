@@ -11,9 +11,11 @@ import io.highwater.broker.log.FlushTask;
 import io.highwater.broker.log.LogConfig;
 import io.highwater.broker.log.OffsetAndTimestamp;
 import io.highwater.broker.log.PartitionLog;
+import io.highwater.broker.log.ScrubTask;
 import io.highwater.broker.log.epoch.EpochEnd;
 import io.highwater.broker.log.producer.ProducerState;
 import io.highwater.broker.log.segment.CorruptBatchException;
+import io.highwater.broker.log.segment.DamagedRange;
 import io.highwater.broker.log.segment.FileRecords;
 import io.highwater.broker.log.store.DirectoryFaultException;
 import io.highwater.broker.log.store.DiskFullException;
@@ -398,6 +400,15 @@ public final class Partition {
         } catch (DirectoryFaultException | CorruptBatchException e) {
             unreadable(e);
         }
+    }
+
+    /// The next closed segment to be read again; see [Scrubber].
+    Optional<ScrubTask> prepareScrub(long fromOffset) {
+        return closing || offline ? Optional.empty() : log.prepareScrub(fromOffset);
+    }
+
+    List<DamagedRange> scrubbed(ScrubTask task) {
+        return closing || offline ? List.of() : log.scrubbed(task);
     }
 
     // --- durability
