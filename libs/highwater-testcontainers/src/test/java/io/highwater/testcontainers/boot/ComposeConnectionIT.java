@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
@@ -53,21 +55,33 @@ class ComposeConnectionIT {
                 .run(
                         "--spring.docker.compose.file=" + file,
                         "--spring.docker.compose.skip.in-tests=false",
-                        "--spring.docker.compose.stop.command=down",
-                        "--spring.docker.compose.stop.arguments=--volumes")) {
+                        // It would stop at the end of the JVM, when the file is gone.
+                        "--spring.docker.compose.lifecycle-management=start-only")) {
             var echo = application.getBean(EchoApplication.class);
             echo.say("found in the compose file");
 
             assertThat(echo.heard()).isEqualTo("found in the compose file");
+        } finally {
+            assertThat(docker("compose", "--file", file.toString(), "down", "--volumes")).isZero();
         }
     }
 
     private static boolean hasCompose() throws InterruptedException {
         try {
-            return new ProcessBuilder("docker", "compose", "version").start().waitFor() == 0;
+            return docker("compose", "version") == 0;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static int docker(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start()
+                .waitFor();
     }
 
     private static int freePort() throws IOException {
