@@ -38,7 +38,7 @@ public final class Intake {
         record Costly() implements Glance {}
     }
 
-    /// Judges a batch if that takes no longer than a fraction of a millisecond or so.
+    /// Judges a batch if that takes no more than a few milliseconds, even for a hostile one.
     public static Glance glance(ByteBuf produced, LogConfig config, long nowMs) {
         if (needsConversion(produced, config)) {
             return new Glance.Costly();
@@ -62,8 +62,8 @@ public final class Intake {
                 : validation;
     }
 
-    /// To be called when the batch in the verdict is not needed any more: lets go of it if it is not the one that was
-    /// produced.
+    /// To be called when the batch in the verdict is not needed any more: lets go of it if it is not the one
+    /// that was produced.
     @SuppressWarnings("ReferenceEquality") // equal bytes in another buffer are another buffer
     public static void release(BatchValidation verdict, ByteBuf produced) {
         if (verdict instanceof BatchValidation.Valid(var batch) && batch.buffer() != produced) {

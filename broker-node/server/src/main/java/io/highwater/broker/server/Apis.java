@@ -22,6 +22,9 @@ import io.highwater.broker.server.api.group.SyncGroupHandler;
 import io.highwater.broker.server.api.offset.DeleteRecordsHandler;
 import io.highwater.broker.server.api.offset.ListOffsetsHandler;
 import io.highwater.broker.server.api.offset.OffsetForLeaderEpochHandler;
+import io.highwater.broker.server.api.quota.AlterClientQuotasHandler;
+import io.highwater.broker.server.api.quota.DescribeClientQuotasHandler;
+import io.highwater.broker.server.api.quota.DescribeUserScramCredentialsHandler;
 import io.highwater.broker.server.api.topic.AlterConfigsHandler;
 import io.highwater.broker.server.api.topic.CreatePartitionsHandler;
 import io.highwater.broker.server.api.topic.CreateTopicsHandler;
@@ -29,6 +32,7 @@ import io.highwater.broker.server.api.topic.DeleteTopicsHandler;
 import io.highwater.broker.server.api.topic.DescribeConfigsHandler;
 import io.highwater.broker.server.api.topic.IncrementalAlterConfigsHandler;
 import io.highwater.broker.server.api.topic.MetadataHandler;
+import io.highwater.broker.server.runtime.Background;
 import io.highwater.broker.server.runtime.ControllerHost;
 import io.highwater.broker.server.runtime.Node;
 import io.highwater.broker.server.runtime.ProducerIds;
@@ -37,12 +41,13 @@ import io.highwater.broker.server.runtime.TopicCreation;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the handlers are made of; the one place that names them all. ApiVersions is added by the broker, because it
-/// answers from the finished table.
+/// What the handlers are made of; the one place that names them all. ApiVersions is added by the broker,
+/// because it answers from the finished table.
 record Apis(
         Node node,
         Storage storage,
         ControllerHost host,
+        Background background,
         Controller controller,
         ConfigDescriptions configs,
         TopicCreation creation,
@@ -71,18 +76,21 @@ record Apis(
                 new SyncGroupHandler(node.groups()),
                 new DescribeGroupsHandler(node.groups()),
                 new ListGroupsHandler(node.groups()),
-                new CreateTopicsHandler(host, controller),
-                new DeleteTopicsHandler(host, controller),
+                new CreateTopicsHandler(host, controller, node.quotas()),
+                new DeleteTopicsHandler(host, controller, node.quotas()),
                 new DeleteRecordsHandler(node),
                 new InitProducerIdHandler(producerIds),
                 new OffsetForLeaderEpochHandler(node),
                 new DescribeConfigsHandler(node.metadata(), configs),
                 new AlterConfigsHandler(host, controller),
                 new DescribeLogDirsHandler(node, storage),
-                new CreatePartitionsHandler(host, controller),
+                new CreatePartitionsHandler(host, controller, node.quotas()),
                 new DeleteGroupsHandler(node.groups()),
                 new IncrementalAlterConfigsHandler(host, controller),
                 new OffsetDeleteHandler(node.groups(), node.metadata()),
+                new DescribeClientQuotasHandler(node.metadata()),
+                new DescribeUserScramCredentialsHandler(),
+                new AlterClientQuotasHandler(host, controller, background),
                 new DescribeClusterHandler(node.metadata(), clusterId, nodeId));
     }
 }

@@ -15,6 +15,7 @@ import io.highwater.broker.server.config.Settings;
 import io.highwater.broker.server.metrics.LogMetrics;
 import io.highwater.broker.server.metrics.MetricRegistry;
 import io.highwater.broker.server.metrics.NetworkMetrics;
+import io.highwater.broker.server.metrics.QuotaMetrics;
 import io.highwater.broker.server.metrics.RequestMetrics;
 import io.highwater.broker.server.metrics.StatusPage;
 import io.highwater.broker.server.net.Listeners;
@@ -34,6 +35,9 @@ import io.highwater.broker.server.runtime.Shards;
 import io.highwater.broker.server.runtime.Storage;
 import io.highwater.broker.server.runtime.TopicCreation;
 import io.highwater.broker.server.runtime.group.Groups;
+import io.highwater.broker.server.runtime.quota.ClientQuotas;
+import io.highwater.broker.server.runtime.quota.ConnectionRates;
+import io.highwater.broker.server.runtime.quota.QuotaSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -52,8 +56,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A whole broker in this process. Several may run side by side; nothing is shared and nothing is left behind after
-/// [#close].
+/// A whole broker in this process. Several may run side by side; nothing is shared and nothing is left behind
+/// after [#close].
 ///
 /// ```java
 /// try (var broker = Broker.start(BrokerConfig.of(Map.of("listeners", "PLAINTEXT://127.0.0.1:0", "log.dirs", dir)))) {
@@ -153,11 +157,26 @@ public final class Broker implements AutoCloseable {
         var metadata = new ClusterMetadata();
         var partitions = new Partitions(shards);
         var groups = new Groups(shards, background, metadata, groupSettings());
-        var node = new Node(shards, metadata, partitions, groups, config.get(Settings.FETCH_MAX_BYTES));
-        serve(node, storage, background, random);
+        var quotaMetrics = new QuotaMetrics(registry);
+        var quotas = new ClientQuotas(metadata, shards, quotaSettings(), quotaMetrics);
+        var node = new Node(shards, metadata, partitions, groups, quotas, config.get(Settings.FETCH_MAX_BYTES));
+        serve(
+                node,
+                storage,
+                background,
+                random,
+                new ConnectionRates(metadata, background, quotaSettings(), quotaMetrics));
     }
 
-    private void serve(Node node, Storage storage, Background background, SecureRandom random) {
+    private QuotaSettings quotaSettings() {
+        return QuotaSettings.of(
+                config.get(Settings.QUOTA_WINDOWS),
+                config.get(Settings.QUOTA_WINDOW_SECONDS),
+                config.get(Settings.CONTROLLER_QUOTA_WINDOWS),
+                config.get(Settings.CONTROLLER_QUOTA_WINDOW_SECONDS));
+    }
+
+    private void serve(Node node, Storage storage, Background background, SecureRandom random, ConnectionRates rates) {
         int nodeId = config.get(Settings.NODE_ID);
         Map<String, String> written = NodeKeys.written(config);
         var configs = new ConfigDescriptions(nodeId, NodeKeys.all(), written);
@@ -183,6 +202,7 @@ public final class Broker implements AutoCloseable {
                 node.shards(),
                 dispatch,
                 new NetworkMetrics(registry),
+                rates,
                 () -> live.number(Settings.MAX_CONNECTIONS.name()),
                 () -> live.number(Settings.MAX_CONNECTIONS_PER_IP.name())));
         bind(listeners);
@@ -226,7 +246,8 @@ public final class Broker implements AutoCloseable {
                         config.get(Settings.OFFSETS_PARTITIONS),
                         config.get(Settings.OFFSETS_REPLICATION_FACTOR).shortValue(),
                         config.get(Settings.OFFSETS_SEGMENT_BYTES)));
-        var apis = new Apis(node, storage, host, controller, configs, creation, producerIds, clusterId, nodeId);
+        var apis = new Apis(
+                node, storage, host, background, controller, configs, creation, producerIds, clusterId, nodeId);
         dispatch.set(dispatcher(apis));
         listeners.open();
         showStatus(node, storage, listeners);
@@ -240,7 +261,8 @@ public final class Broker implements AutoCloseable {
         var apiVersions = new ApiVersionsHandler(() -> table[0], apis.node().metadata());
         handlers.add(apiVersions);
         table[0] = new Handlers(handlers);
-        return new RequestDispatcher(table[0], apiVersions, new RequestMetrics(registry));
+        return new RequestDispatcher(
+                table[0], apiVersions, new RequestMetrics(registry), apis.node().quotas());
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -4,6 +4,8 @@ import io.highwater.broker.protocol.ErrorCode;
 import io.highwater.broker.protocol.TopicPartition;
 import io.highwater.broker.protocol.message.AllocateProducerIdsRequest;
 import io.highwater.broker.protocol.message.AllocateProducerIdsResponse;
+import io.highwater.broker.protocol.message.AlterClientQuotasRequest;
+import io.highwater.broker.protocol.message.AlterClientQuotasResponse;
 import io.highwater.broker.protocol.message.AlterConfigsRequest;
 import io.highwater.broker.protocol.message.AlterConfigsResponse;
 import io.highwater.broker.protocol.message.AlterPartitionReassignmentsRequest;
@@ -29,11 +31,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Decides about the cluster: (image, request) → records and an answer. The image is the newest one, with every record
-/// of earlier decisions folded; the caller appends the records of one decision as one batch, folds them, and only then
-/// answers.
+/// Decides about the cluster: (image, request) → records and an answer. The image is the newest one, with every
+/// record of earlier decisions folded; the caller appends the records of one decision as one batch, folds them,
+/// and only then answers.
 ///
 /// Stateless but for the generator of ids. Thread-safety: none; owned by the controller's shard.
 public final class Controller {
@@ -68,9 +71,17 @@ public final class Controller {
     // ---- topics
 
     /// CreateTopics: every topic stands for itself, one refusal does not touch the others.
+    ///
+    /// @param quota asked for the partitions of each topic that is otherwise fine
+    public ControllerResult<CreateTopicsResponse> createTopics(
+            MetadataImage image, CreateTopicsRequest request, short version, MutationQuota quota) {
+        return topics.create(image, request, version, quota);
+    }
+
+    /// As above without a quota.
     public ControllerResult<CreateTopicsResponse> createTopics(
             MetadataImage image, CreateTopicsRequest request, short version) {
-        return topics.create(image, request, version);
+        return createTopics(image, request, version, MutationQuota.UNLIMITED);
     }
 
     /// Topics that somebody used before creating them, with default partitions and replicas. A topic that exists
@@ -82,7 +93,7 @@ public final class Controller {
                 .filter(name -> image.topic(name).isEmpty())
                 .forEach(name -> request.topics()
                         .add(new CreatableTopic().name(name).numPartitions(-1).replicationFactor((short) -1)));
-        var created = topics.create(image, request, CreateTopicsRequest.HIGHEST_VERSION);
+        var created = createTopics(image, request, CreateTopicsRequest.HIGHEST_VERSION);
         var errors = new LinkedHashMap<String, ErrorCode>();
         names.forEach(name -> errors.put(name, ErrorCode.NONE));
         created.response().topics().forEach(topic -> errors.put(topic.name(), ErrorCode.of(topic.errorCode())));
@@ -91,14 +102,26 @@ public final class Controller {
 
     /// DeleteTopics, by name or by id.
     public ControllerResult<DeleteTopicsResponse> deleteTopics(
+            MetadataImage image, DeleteTopicsRequest request, short version, MutationQuota quota) {
+        return topics.delete(image, request, version, quota);
+    }
+
+    /// As above without a quota.
+    public ControllerResult<DeleteTopicsResponse> deleteTopics(
             MetadataImage image, DeleteTopicsRequest request, short version) {
-        return topics.delete(image, request, version);
+        return deleteTopics(image, request, version, MutationQuota.UNLIMITED);
     }
 
     /// CreatePartitions: a topic can only grow.
     public ControllerResult<CreatePartitionsResponse> createPartitions(
+            MetadataImage image, CreatePartitionsRequest request, MutationQuota quota) {
+        return topics.grow(image, request, quota);
+    }
+
+    /// As above without a quota.
+    public ControllerResult<CreatePartitionsResponse> createPartitions(
             MetadataImage image, CreatePartitionsRequest request) {
-        return topics.grow(image, request);
+        return createPartitions(image, request, MutationQuota.UNLIMITED);
     }
 
     /// ElectLeaders: back to the preferred replica, or to a replica that may lack records.
@@ -129,6 +152,16 @@ public final class Controller {
     /// AlterConfigs: replaces everything that is set for a resource.
     public ControllerResult<AlterConfigsResponse> alterConfigs(MetadataImage image, AlterConfigsRequest request) {
         return configs.replace(image, request);
+    }
+
+    // ---- quotas
+
+    /// AlterClientQuotas: sets and removes quotas of clients and addresses.
+    ///
+    /// @param isHost whether a name stands for an address
+    public ControllerResult<AlterClientQuotasResponse> alterClientQuotas(
+            MetadataImage image, AlterClientQuotasRequest request, Predicate<String> isHost) {
+        return QuotaDecisions.alter(image, request, isHost);
     }
 
     // ---- brokers and producers

@@ -5,6 +5,7 @@ import io.highwater.broker.core.controller.BrokerImage.Endpoint;
 import io.highwater.broker.core.controller.BrokerImage.SupportedLevels;
 import io.highwater.broker.protocol.Uuid;
 import io.highwater.broker.protocol.metadata.BrokerRegistrationChangeRecord;
+import io.highwater.broker.protocol.metadata.ClientQuotaRecord;
 import io.highwater.broker.protocol.metadata.ConfigRecord;
 import io.highwater.broker.protocol.metadata.FeatureLevelRecord;
 import io.highwater.broker.protocol.metadata.FenceBrokerRecord;
@@ -35,6 +36,7 @@ final class ImageFold {
     final Map<Uuid, String> topicNames;
     final Map<ConfigResource, NavigableMap<String, String>> configs;
     final TreeMap<String, Short> features;
+    QuotaImage quotas;
     long nextProducerId;
 
     private final TreeMap<String, TopicImage> topics;
@@ -48,6 +50,7 @@ final class ImageFold {
         this.topicNames = new HashMap<>();
         this.configs = new HashMap<>();
         this.features = new TreeMap<>();
+        this.quotas = QuotaImage.EMPTY;
     }
 
     ImageFold(MetadataImage image) {
@@ -56,6 +59,7 @@ final class ImageFold {
         this.topicNames = new HashMap<>(image.topicNames());
         this.configs = new HashMap<>(image.configs());
         this.features = new TreeMap<>(image.features());
+        this.quotas = image.quotas();
         this.nextProducerId = image.nextProducerId();
     }
 
@@ -78,13 +82,14 @@ final class ImageFold {
             case PartitionChangeRecord change -> change(change);
             case ConfigRecord config -> configure(config);
             case FeatureLevelRecord feature -> feature(feature);
+            case ClientQuotaRecord quota -> quotas = quotas.with(quota);
             case ProducerIdsRecord block -> nextProducerId = block.nextProducerId();
             case RegisterBrokerRecord broker -> brokers.put(broker.brokerId(), registered(broker));
             case UnregisterBrokerRecord broker -> brokers.remove(broker.brokerId());
             case FenceBrokerRecord broker -> update(broker.id(), b -> b.withFenced(true));
             case UnfenceBrokerRecord broker -> update(broker.id(), b -> b.withFenced(false));
             case BrokerRegistrationChangeRecord change -> change(change);
-            default -> {} // Kinds that we do not decide by: ACLs, quotas, SCRAM users, controllers.
+            default -> {} // Kinds that we do not decide by: ACLs, SCRAM users, controllers.
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the whole cluster agrees on: brokers, topics, configuration, features. Immutable; a new one is folded from the
-/// old one and records. Every node holds one and answers from it.
+/// What the whole cluster agrees on: brokers, topics, configuration, features, quotas. Immutable; a new one is
+/// folded from the old one and records. Every node holds one and answers from it.
 public final class MetadataImage {
     public static final MetadataImage EMPTY = new MetadataImage(new ImageFold());
 
@@ -20,6 +20,7 @@ public final class MetadataImage {
     private final Map<Uuid, String> topicNames;
     private final Map<ConfigResource, NavigableMap<String, String>> configs;
     private final NavigableMap<String, Short> features;
+    private final QuotaImage quotas;
     private final long nextProducerId;
 
     MetadataImage(ImageFold fold) {
@@ -28,6 +29,7 @@ public final class MetadataImage {
         this.topicNames = Collections.unmodifiableMap(fold.topicNames);
         this.configs = Collections.unmodifiableMap(fold.configs);
         this.features = Collections.unmodifiableNavigableMap(fold.features);
+        this.quotas = fold.quotas;
         this.nextProducerId = fold.nextProducerId;
     }
 
@@ -89,6 +91,11 @@ public final class MetadataImage {
         return FeatureDecisions.supported(this);
     }
 
+    /// Quotas of clients and addresses.
+    public QuotaImage quotas() {
+        return quotas;
+    }
+
     /// First producer id that no broker has been given.
     public long nextProducerId() {
         return nextProducerId;
@@ -109,17 +116,18 @@ public final class MetadataImage {
                 && topics.equals(image.topics)
                 && configs.equals(image.configs)
                 && features.equals(image.features)
+                && quotas.equals(image.quotas)
                 && nextProducerId == image.nextProducerId;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(brokers, topics, configs, features, nextProducerId);
+        return Objects.hash(brokers, topics, configs, features, quotas, nextProducerId);
     }
 
     @Override
     public String toString() {
-        return "MetadataImage[brokers=%s, topics=%s, configs=%s, features=%s, nextProducerId=%d]"
-                .formatted(brokers, topics, configs, features, nextProducerId);
+        return "MetadataImage[brokers=%s, topics=%s, configs=%s, features=%s, quotas=%s, nextProducerId=%d]"
+                .formatted(brokers, topics, configs, features, quotas, nextProducerId);
     }
 }

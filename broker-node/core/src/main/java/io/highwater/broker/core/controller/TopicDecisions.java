@@ -13,6 +13,7 @@ import io.highwater.broker.protocol.message.DeleteTopicsRequest;
 import io.highwater.broker.protocol.message.DeleteTopicsRequest.DeleteTopicState;
 import io.highwater.broker.protocol.message.DeleteTopicsResponse;
 import io.highwater.broker.protocol.message.DeleteTopicsResponse.DeletableTopicResult;
+import io.highwater.broker.protocol.metadata.PartitionRecord;
 import io.highwater.broker.protocol.metadata.RemoveTopicRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,7 +41,8 @@ final class TopicDecisions {
 
     // ---- creating
 
-    ControllerResult<CreateTopicsResponse> create(MetadataImage image, CreateTopicsRequest request, short version) {
+    ControllerResult<CreateTopicsResponse> create(
+            MetadataImage image, CreateTopicsRequest request, short version, MutationQuota quota) {
         var repeated = repeated(request.topics(), CreatableTopic::name);
         var placement = new ReplicaPlacement(image, random);
         var records = new ArrayList<MetadataRecord>();
@@ -56,12 +58,34 @@ final class TopicDecisions {
             var outcome = refusal.isPresent()
                     ? NewTopic.Outcome.refused(topic, refusal.get())
                     : new NewTopic(settings, current, topic).decide(placement, Uuid.random(random), version);
+            if (!request.validateOnly()) {
+                outcome = within(quota, topic, outcome);
+            }
             response.topics().add(outcome.result());
             records.addAll(outcome.records());
             // Later topics of the same request must not collide with this one.
             current = current.apply(outcome.records());
         }
         return new ControllerResult<>(request.validateOnly() ? List.of() : records, response);
+    }
+
+    private static NewTopic.Outcome within(MutationQuota quota, CreatableTopic topic, NewTopic.Outcome outcome) {
+        var partitions = (int) outcome.records().stream()
+                .filter(record -> record.message() instanceof PartitionRecord)
+                .count();
+        return within(quota, partitions)
+                .map(refusal -> NewTopic.Outcome.refused(topic, refusal))
+                .orElse(outcome);
+    }
+
+    /// Empty when the quota admits so many more partitions; none at all need no quota.
+    private static Optional<Refusal> within(MutationQuota quota, int partitions) {
+        return partitions == 0 || quota.admits(partitions)
+                ? Optional.empty()
+                : refuse(
+                        ErrorCode.THROTTLING_QUOTA_EXCEEDED,
+                        "The throttling quota has been exceeded: controller_mutation_rate allows no more partitions"
+                                + " now; try again after the throttle time.");
     }
 
     private static <T> List<String> repeated(List<T> items, Function<T, String> name) {
@@ -102,7 +126,8 @@ final class TopicDecisions {
 
     // ---- deleting
 
-    ControllerResult<DeleteTopicsResponse> delete(MetadataImage image, DeleteTopicsRequest request, short version) {
+    ControllerResult<DeleteTopicsResponse> delete(
+            MetadataImage image, DeleteTopicsRequest request, short version, MutationQuota quota) {
         var wanted = version >= DELETE_BY_ID
                 ? request.topics()
                 : request.topicNames().stream()
@@ -117,6 +142,8 @@ final class TopicDecisions {
                     .topicId(found.map(TopicImage::id).orElse(topic.topicId()));
             refuseDelete(topic, found, version)
                     .or(() -> found.flatMap(there -> refuseRepetition(wanted, there)))
+                    .or(() -> found.flatMap(
+                            there -> within(quota, there.partitions().size())))
                     .ifPresentOrElse(
                             refusal -> result.errorCode(refusal.error().code()).errorMessage(refusal.message()),
                             () -> records.add(
@@ -164,9 +191,11 @@ final class TopicDecisions {
 
     // ---- growing
 
-    ControllerResult<CreatePartitionsResponse> grow(MetadataImage image, CreatePartitionsRequest request) {
+    ControllerResult<CreatePartitionsResponse> grow(
+            MetadataImage image, CreatePartitionsRequest request, MutationQuota quota) {
         var repeated = repeated(request.topics(), CreatePartitionsTopic::name);
         var placement = new ReplicaPlacement(image, random);
+        var admission = request.validateOnly() ? MutationQuota.UNLIMITED : quota;
         var records = new ArrayList<MetadataRecord>();
         var response = new CreatePartitionsResponse();
         var excess = excess(request.topics().stream()
@@ -176,7 +205,7 @@ final class TopicDecisions {
         for (var wanted : request.topics()) {
             if (answered.add(wanted.name())) {
                 var refusal = excess.or(() -> repetition(repeated, wanted.name()))
-                        .or(() -> grow(image, wanted, placement, records));
+                        .or(() -> grow(image, wanted, placement, records, admission));
                 response.results().add(result(wanted, refusal));
             }
         }
@@ -201,7 +230,8 @@ final class TopicDecisions {
             MetadataImage image,
             CreatePartitionsTopic wanted,
             ReplicaPlacement placement,
-            List<MetadataRecord> records) {
+            List<MetadataRecord> records,
+            MutationQuota quota) {
         var found = image.topic(wanted.name());
         if (found.isEmpty()) {
             return refuse(
@@ -209,7 +239,9 @@ final class TopicDecisions {
                     "There is no topic '%s'. Check its name, or create it first.".formatted(wanted.name()));
         }
         var topic = found.get();
-        return refuseCount(topic, wanted).or(() -> place(image, topic, wanted, placement, records));
+        return refuseCount(topic, wanted)
+                .or(() -> within(quota, wanted.count() - topic.partitions().size()))
+                .or(() -> place(image, topic, wanted, placement, records));
     }
 
     private static Optional<Refusal> refuseCount(TopicImage topic, CreatePartitionsTopic wanted) {

@@ -15,6 +15,7 @@ final class MessageCode {
             "io.highwater.broker.protocol.wire.MessageReader",
             "io.highwater.broker.protocol.wire.MessageWriter",
             "io.highwater.broker.protocol.wire.Records",
+            "io.highwater.broker.protocol.wire.Throttleable",
             "io.highwater.broker.protocol.wire.UnsupportedFieldException",
             "java.util.ArrayList",
             "java.util.Arrays",
@@ -50,7 +51,10 @@ final class MessageCode {
         var struct = new StructCode(name, message.fields(), message);
         out.line("/// %s of the specification, kind %s.", name, message.kind());
         out.line(
-                "public final class %s implements %s {", name, message.apiKey().isPresent() ? "ApiMessage" : "Message");
+                "public final class %s implements %s%s {",
+                name,
+                message.apiKey().isPresent() ? "ApiMessage" : "Message",
+                isThrottleable() ? ", Throttleable" : "");
         constants(out);
         struct.declareFields(out);
         struct.constructors(out, true);
@@ -120,6 +124,10 @@ final class MessageCode {
             }
         }
         return structs;
+    }
+
+    private boolean isThrottleable() {
+        return message.fields().stream().anyMatch(field -> field.property().equals("throttleTimeMs"));
     }
 
     private static boolean usesBytes(List<Field> fields) {

@@ -10,6 +10,7 @@ import io.highwater.broker.protocol.wire.Message;
 import io.highwater.broker.protocol.wire.MessageReader;
 import io.highwater.broker.protocol.wire.MessageWriter;
 import io.highwater.broker.server.metrics.RequestMetrics;
+import io.highwater.broker.server.runtime.quota.ClientQuotas;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
@@ -29,11 +30,14 @@ public final class RequestDispatcher implements Dispatcher {
     private final Handlers handlers;
     private final ApiVersionsHandler apiVersions;
     private final RequestMetrics metrics;
+    private final Throttle throttle;
 
-    public RequestDispatcher(Handlers handlers, ApiVersionsHandler apiVersions, RequestMetrics metrics) {
+    public RequestDispatcher(
+            Handlers handlers, ApiVersionsHandler apiVersions, RequestMetrics metrics, ClientQuotas quotas) {
         this.handlers = handlers;
         this.apiVersions = apiVersions;
         this.metrics = metrics;
+        this.throttle = new Throttle(quotas);
     }
 
     @Override
@@ -57,6 +61,7 @@ public final class RequestDispatcher implements Dispatcher {
     private <Q extends Message, R extends Message> CompletionStage<Reply> call(
             Handler<Q, R> handler, ClientConnection connection, short version, ByteBuf frame) {
         long startNs = System.nanoTime();
+        int frameBytes = frame.readableBytes();
         ApiKey key = handler.api().key();
         RequestHeader header;
         Q request;
@@ -71,11 +76,23 @@ public final class RequestDispatcher implements Dispatcher {
         var call = new Call(connection, key, version, clientId == null ? "" : clientId, metrics);
         boolean answered = handler.expectsResponse(request);
         var reply = new CompletableFuture<Reply>();
-        handler.handle(call, request)
-                .whenComplete((response, error) -> connection.shard().run(() -> {
-                    metrics.answered(key.apiName(), System.nanoTime() - startNs);
-                    finish(reply, answered, key, version, header.correlationId(), response, error);
-                }));
+        CompletionStage<R> response = handler.handle(call, request);
+        long workedNanos = System.nanoTime() - startNs;
+        response.whenComplete((answer, error) -> connection.shard().run(() -> {
+            metrics.answered(key.apiName(), System.nanoTime() - startNs);
+            if (answer == null || !throttle.isNeeded()) {
+                finish(reply, answered, key, version, header.correlationId(), answer, error, 0);
+                return;
+            }
+            throttle.judge(
+                    call,
+                    frameBytes,
+                    workedNanos,
+                    answered,
+                    answer,
+                    throttleMs ->
+                            finish(reply, answered, key, version, header.correlationId(), answer, error, throttleMs));
+        }));
         return reply;
     }
 
@@ -86,7 +103,8 @@ public final class RequestDispatcher implements Dispatcher {
             short version,
             int correlationId,
             @Nullable Message response,
-            @Nullable Throwable error) {
+            @Nullable Throwable error,
+            int throttleMs) {
         if (response == null) {
             reply.completeExceptionally(error == null ? new IllegalStateException("no response to " + key) : error);
             return;
@@ -94,8 +112,8 @@ public final class RequestDispatcher implements Dispatcher {
         try {
             reply.complete(
                     answered
-                            ? encode(response, version, key.responseHeaderVersion(version), correlationId)
-                            : Reply.NONE);
+                            ? encode(response, version, key.responseHeaderVersion(version), correlationId, throttleMs)
+                            : silence(throttleMs));
         } catch (RuntimeException e) {
             reply.completeExceptionally(e);
         }
@@ -104,10 +122,15 @@ public final class RequestDispatcher implements Dispatcher {
     /// Clients that are newer than we are ask in a version that we cannot know; they understand version 0.
     private Reply unsupportedApiVersions(ByteBuf frame) {
         int correlationId = frame.getInt(frame.readerIndex() + CORRELATION_ID_AT);
-        return encode(apiVersions.unsupportedVersion(), (short) 0, (short) 0, correlationId);
+        return encode(apiVersions.unsupportedVersion(), (short) 0, (short) 0, correlationId, 0);
     }
 
-    private static Reply encode(Message response, short version, short headerVersion, int correlationId) {
+    private static Reply silence(int throttleMs) {
+        return throttleMs == 0 ? Reply.NONE : new Reply(List.of(), throttleMs);
+    }
+
+    private static Reply encode(
+            Message response, short version, short headerVersion, int correlationId, int throttleMs) {
         var writer = new MessageWriter(ByteBufAllocator.DEFAULT.buffer(INITIAL_RESPONSE_BYTES));
         try {
             writer.writeInt(0);
@@ -118,7 +141,7 @@ public final class RequestDispatcher implements Dispatcher {
             writer.release();
             throw e;
         }
-        return new Reply(sendable(writer.parts()));
+        return new Reply(sendable(writer.parts()), throttleMs);
     }
 
     private static List<Object> sendable(List<Object> parts) {

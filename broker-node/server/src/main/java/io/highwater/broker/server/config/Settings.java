@@ -186,6 +186,15 @@ public final class Settings {
     public static final Setting<Long> CONNECTIONS_MAX_IDLE_MS =
             longInteger("connections.max.idle.ms", 10L * MINUTE_MS, -1, "Silence after which a connection is closed.");
 
+    public static final Setting<Integer> QUOTA_WINDOWS =
+            integer("quota.window.num", 11, 1, "Windows over which the rates of clients are averaged.");
+    public static final Setting<Integer> QUOTA_WINDOW_SECONDS =
+            integer("quota.window.size.seconds", 1, 1, "Length of a window of client quotas.");
+    public static final Setting<Integer> CONTROLLER_QUOTA_WINDOWS =
+            integer("controller.quota.window.num", 11, 1, "Windows whose worth of partitions may be created at once.");
+    public static final Setting<Integer> CONTROLLER_QUOTA_WINDOW_SECONDS =
+            integer("controller.quota.window.size.seconds", 1, 1, "Length of a window of controller_mutation_rate.");
+
     // --- our own keys
 
     public static final Setting<String> FLUSH_MODE = oneOf(
@@ -295,6 +304,10 @@ public final class Settings {
                 MAX_CONNECTIONS,
                 MAX_CONNECTIONS_PER_IP,
                 CONNECTIONS_MAX_IDLE_MS,
+                QUOTA_WINDOWS,
+                QUOTA_WINDOW_SECONDS,
+                CONTROLLER_QUOTA_WINDOWS,
+                CONTROLLER_QUOTA_WINDOW_SECONDS,
                 FLUSH_MODE,
                 CLUSTER_ID,
                 SHARDS,

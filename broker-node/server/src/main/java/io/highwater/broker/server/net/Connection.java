@@ -14,13 +14,15 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One client: cuts what it sends into requests, works on several of them at a time, and answers in the order in which
-/// they came. Reading stops while too many requests are in flight or the client does not take its answers, so a slow
-/// client costs the memory of its limits and no more.
+/// One client: cuts what it sends into requests, works on several of them at a time, and answers in the order
+/// in which they came. Reading stops while too many requests are in flight or the client does not take its
+/// answers, so a slow client costs the memory of its limits and no more; and for a while after the client
+/// exceeded a quota.
 ///
 /// Thread-safety: none; owned by the event loop of its channel.
 @SuppressWarnings("FutureReturnValueIgnored") // Netty tells failures of a channel to the channel itself
@@ -38,6 +40,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean closed;
     private long lastActiveMs;
     private Shard.@Nullable Timer idleTimer;
+    /// While it is set the client is not listened to, because it exceeded a quota.
+    private Shard.@Nullable Timer muteTimer;
+
+    private long mutedUntilNs;
 
     Connection(
             ClientConnection client,
@@ -101,6 +107,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (idleTimer != null) {
             idleTimer.cancel();
         }
+        if (muteTimer != null) {
+            muteTimer.cancel();
+        }
         onClose.run();
     }
 
@@ -132,7 +141,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean mayServe(ChannelHandlerContext context) {
-        return inOrder.size() < settings.maxRequestsInFlight()
+        return muteTimer == null
+                && inOrder.size() < settings.maxRequestsInFlight()
                 && context.channel().isWritable();
     }
 
@@ -168,12 +178,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void writeWhatIsReady(ChannelHandlerContext context) {
-        Exchange head = inOrder.peekFirst();
-        while (head != null && head.reply != null) {
+        Reply reply = nextReply();
+        while (reply != null) {
             inOrder.removeFirst();
-            write(context, head.reply);
-            head = inOrder.peekFirst();
+            write(context, reply);
+            mute(context, reply.throttleMs());
+            reply = nextReply();
         }
+    }
+
+    /// Null while the oldest request has no reply yet.
+    private @Nullable Reply nextReply() {
+        Exchange head = inOrder.peekFirst();
+        return head == null ? null : head.reply;
     }
 
     private void write(ChannelHandlerContext context, Reply reply) {
@@ -190,6 +207,26 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 default -> throw new IllegalStateException("cannot send a " + part.getClass());
             }
         }
+    }
+
+    /// The answer is on its way; what the client sends from now on waits. Several throttled answers do not add
+    /// up.
+    private void mute(ChannelHandlerContext context, int throttleMs) {
+        long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(throttleMs);
+        if (throttleMs == 0 || (muteTimer != null && untilNs - mutedUntilNs <= 0)) {
+            return;
+        }
+        if (muteTimer != null) {
+            muteTimer.cancel();
+        }
+        mutedUntilNs = untilNs;
+        muteTimer = client.shard().schedule(throttleMs, () -> {
+            muteTimer = null;
+            lastActiveMs = client.shard().nowMs();
+            if (!closed) {
+                serve(context);
+            }
+        });
     }
 
     private void giveUp(ChannelHandlerContext context, @Nullable Throwable error) {
@@ -251,7 +288,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             if (closed || !context.channel().isActive()) {
                 return;
             }
-            if (silentMs >= settings.maxIdleMs() && inOrder.isEmpty()) {
+            if (silentMs >= settings.maxIdleMs() && inOrder.isEmpty() && muteTimer == null) {
                 LOG.atDebug().addKeyValue("connection", client).log("closed an idle connection");
                 close(context);
             } else {

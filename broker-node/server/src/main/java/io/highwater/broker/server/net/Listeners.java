@@ -8,6 +8,7 @@ import io.highwater.broker.server.config.Settings;
 import io.highwater.broker.server.metrics.NetworkMetrics;
 import io.highwater.broker.server.runtime.EventLoopShard;
 import io.highwater.broker.server.runtime.Shards;
+import io.highwater.broker.server.runtime.quota.ConnectionRates;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -24,6 +25,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -41,11 +43,13 @@ public final class Listeners implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final NetworkMetrics metrics;
     private final ConnectionLimits limits;
+    private final ConnectionRates rates;
     private final ConnectionSettings settings;
     private final AtomicLong ids = new AtomicLong();
     private final List<Channel> listening = new ArrayList<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
+    /// @param rates                    how many connections may come at a time from one address
     /// @param maxConnections           how many connections may be open at a time, asked for each new one
     /// @param maxConnectionsPerAddress how many of them may come from one address
     public Listeners(
@@ -53,8 +57,10 @@ public final class Listeners implements AutoCloseable {
             Shards shards,
             Dispatcher dispatcher,
             NetworkMetrics metrics,
+            ConnectionRates rates,
             LongSupplier maxConnections,
             LongSupplier maxConnectionsPerAddress) {
+        this.rates = rates;
         this.config = config;
         this.shards = shards;
         this.dispatcher = dispatcher;
@@ -138,11 +144,24 @@ public final class Listeners implements AutoCloseable {
                 return;
             }
             connections.add(channel);
+            long delayMs = rates.delayMs(address);
+            if (delayMs > 0) {
+                refuseLater(channel, address, delayMs);
+                return;
+            }
             var client = new ClientConnection(ids.incrementAndGet(), shardOf(channel), listener, address);
             var frames = new FrameCutter(settings.maxRequestBytes(), channel.alloc());
             channel.pipeline()
                     .addLast(
                             new Connection(client, dispatcher, settings, metrics, frames, () -> limits.close(address)));
+        }
+
+        /// Closed at once, a client that is in a hurry would be back at once.
+        private void refuseLater(Channel channel, InetAddress address, long delayMs) {
+            metrics.rejected();
+            channel.config().setAutoRead(false);
+            channel.closeFuture().addListener(_ -> limits.close(address));
+            channel.eventLoop().schedule(() -> channel.close(), delayMs, TimeUnit.MILLISECONDS);
         }
 
         private EventLoopShard shardOf(Channel channel) {

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionTest {
     private final List<CompletableFuture<Reply>> replies = new ArrayList<>();
+    private final ManualShard shard = new ManualShard();
     private final EmbeddedChannel channel = new EmbeddedChannel(new Connection(
-            new ClientConnection(1, new ManualShard(), "PLAINTEXT", InetAddress.getLoopbackAddress()),
+            new ClientConnection(1, shard, "PLAINTEXT", InetAddress.getLoopbackAddress()),
             (_, _) -> {
                 replies.add(new CompletableFuture<>());
                 return replies.getLast();
@@ -41,6 +42,22 @@ class ConnectionTest {
 
         assertThat(channel.<ByteBuf>readOutbound().readByte()).isEqualTo((byte) 1);
         assertThat(channel.<ByteBuf>readOutbound().readByte()).isEqualTo((byte) 2);
+    }
+
+    @Test
+    void aThrottledClientGetsItsAnswerAndIsNotListenedToForAWhile() {
+        request();
+        replies.getFirst().complete(new Reply(List.of(answer(1)), 500));
+        request();
+
+        assertThat(channel.<ByteBuf>readOutbound().readByte()).isEqualTo((byte) 1);
+        assertThat(replies).hasSize(1);
+        shard.pass(499);
+        assertThat(replies).hasSize(1);
+
+        shard.pass(1);
+
+        assertThat(replies).hasSize(2);
     }
 
     @Test

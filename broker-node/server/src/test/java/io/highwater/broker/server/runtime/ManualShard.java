@@ -44,7 +44,8 @@ public final class ManualShard implements Shard {
         return scheduled.size();
     }
 
-    void pass(long ms) {
+    /// Time passes; what is due happens.
+    public void pass(long ms) {
         nowMs += ms;
         List<Scheduled> due = scheduled.stream()
                 .filter(timer -> timer.atMs() <= nowMs)

@@ -20,12 +20,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// One fetch from its request to its response: read, and when there is not enough, park with the partitions and read
-/// again when one of them has more, until there is enough or the time is up.
+/// One fetch from its request to its response: read, and when there is not enough, park with the partitions and
+/// read again when one of them has more, until there is enough or the time is up.
 ///
 /// Thread-safety: owned by the shard of the connection; the partitions are asked on theirs.
 final class FetchOperation {
     private static final byte READ_COMMITTED = 1;
+    /// A client that asked for a new session and got nothing asks for it again.
+    private static final int NO_SESSION = 0;
 
     private final Node node;
     private final Call call;
@@ -53,8 +55,10 @@ final class FetchOperation {
         this.context = context;
         this.targets =
                 context.targets().stream().map(target -> resolve(node, target)).toList();
-        this.minBytes = request.minBytes();
-        this.maxBytes = Math.min(request.maxBytes(), node.fetchMaxBytes());
+        this.maxBytes = Math.min(
+                Math.min(request.maxBytes(), node.fetchMaxBytes()),
+                node.quotas().maxFetchBytes(call.clientId()));
+        this.minBytes = Math.min(request.minBytes(), maxBytes);
         this.committedOnly = request.isolationLevel() == READ_COMMITTED;
         this.deadlineMs = call.shard().nowMs() + request.maxWaitMs();
     }
@@ -125,7 +129,7 @@ final class FetchOperation {
         parked |= mayWait;
         if (!mayWait || isEnough(outcomes)) {
             unpark();
-            response.complete(respond(outcomes));
+            answer(outcomes);
             return;
         }
         outcomes.forEach(ReadOutcome::release);
@@ -191,6 +195,34 @@ final class FetchOperation {
         }
     }
 
+    /// A client that is over its quota gets no records, only the time after which it may come back for them.
+    private void answer(List<ReadOutcome> outcomes) {
+        if (!node.quotas().areInForce()) {
+            response.complete(respond(outcomes));
+            return;
+        }
+        node.quotas()
+                .fetched(call.clientId(), size(outcomes))
+                .whenComplete((throttleMs, error) -> call.shard().run(() -> {
+                    if (error != null || throttleMs == 0) {
+                        response.complete(respond(outcomes));
+                    } else {
+                        outcomes.forEach(ReadOutcome::release);
+                        int session = context.full() ? NO_SESSION : context.sessionId();
+                        response.complete(new FetchResponse().sessionId(session).throttleTimeMs(throttleMs));
+                    }
+                }));
+    }
+
+    /// What fits into the answer, in bytes.
+    private long size(List<ReadOutcome> outcomes) {
+        long bytes = 0;
+        for (ReadOutcome outcome : outcomes) {
+            bytes += isOver(outcome, bytes) ? 0 : outcome.sizeInBytes();
+        }
+        return bytes;
+    }
+
     private FetchResponse respond(List<ReadOutcome> outcomes) {
         var answer = new FetchResponse().sessionId(context.sessionId());
         var topics = new ArrayList<FetchResponse.FetchableTopicResponse>();
@@ -212,8 +244,11 @@ final class FetchOperation {
 
     /// Every shard read as if it had the whole limit to itself; what is over the limit waits for the next fetch.
     private ReadOutcome fitting(ReadOutcome outcome, long bytesBefore) {
-        boolean over = bytesBefore > 0 && bytesBefore + outcome.sizeInBytes() > maxBytes;
-        return over ? outcome.withoutRecords() : outcome;
+        return isOver(outcome, bytesBefore) ? outcome.withoutRecords() : outcome;
+    }
+
+    private boolean isOver(ReadOutcome outcome, long bytesBefore) {
+        return bytesBefore > 0 && bytesBefore + outcome.sizeInBytes() > maxBytes;
     }
 
     private FetchResponse.PartitionData data(int partition, ReadOutcome outcome) {
