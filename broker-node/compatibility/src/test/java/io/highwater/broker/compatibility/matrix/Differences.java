@@ -80,7 +80,6 @@ final class Differences {
                     "cluster",
                     "the features",
                     "tries an upgrade"),
-            new Known("client quotas are not answered yet", "cluster", "the versions of the protocol"),
             new Known(
                     "our indexes are as long as their entries, Kafka's are allocated whole while they are written",
                     "dump",
