@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safety: none; the owner of the cluster uses it.
 public final class ApacheKafkaNode {
-    /// Any will do, as long as all nodes have the same.
-    private static final String CLUSTER_ID = "MkU3OEVBNTcwNTJENDM2Qk";
-
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PATIENCE_TO_STOP = Duration.ofSeconds(30);
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
@@ -107,7 +104,7 @@ public final class ApacheKafkaNode {
         var arguments = new ArrayList<>(List.of(
                 "format",
                 "--cluster-id",
-                CLUSTER_ID,
+                settings.clusterId(),
                 "--config",
                 configuration().toString()));
         arguments.addAll(settings.formatArguments());

@@ -10,6 +10,7 @@ import java.util.Map;
 /// fit the number of nodes.
 ///
 /// @param directory        holds a folder `node-N` each, with configuration, data and log; formatted when it is new
+/// @param clusterId        22 characters of base64; clusters that meet need different ones
 /// @param nodes            how many, each broker and controller in one; ids from 1
 /// @param firstPort        node N takes three in a row from `firstPort + 3 * (N - 1)`, the first for clients; 0: free
 ///                         ones
@@ -20,6 +21,7 @@ import java.util.Map;
 /// @param jvmArguments     of every node
 public record ApacheKafkaSettings(
         Path directory,
+        String clusterId,
         int nodes,
         int firstPort,
         String clientProtocol,
@@ -42,6 +44,7 @@ public record ApacheKafkaSettings(
     public static ApacheKafkaSettings in(Path directory) {
         return new ApacheKafkaSettings(
                 directory,
+                "MkU3OEVBNTcwNTJENDM2Qk",
                 1,
                 0,
                 "PLAINTEXT",
@@ -54,7 +57,21 @@ public record ApacheKafkaSettings(
     public ApacheKafkaSettings withNodes(int count) {
         return new ApacheKafkaSettings(
                 directory,
+                clusterId,
                 count,
+                firstPort,
+                clientProtocol,
+                properties,
+                formatArguments,
+                clientProperties,
+                jvmArguments);
+    }
+
+    public ApacheKafkaSettings withClusterId(String id) {
+        return new ApacheKafkaSettings(
+                directory,
+                id,
+                nodes,
                 firstPort,
                 clientProtocol,
                 properties,
@@ -65,38 +82,79 @@ public record ApacheKafkaSettings(
 
     public ApacheKafkaSettings withFirstPort(int port) {
         return new ApacheKafkaSettings(
-                directory, nodes, port, clientProtocol, properties, formatArguments, clientProperties, jvmArguments);
+                directory,
+                clusterId,
+                nodes,
+                port,
+                clientProtocol,
+                properties,
+                formatArguments,
+                clientProperties,
+                jvmArguments);
     }
 
     public ApacheKafkaSettings withClientProtocol(String protocol) {
         return new ApacheKafkaSettings(
-                directory, nodes, firstPort, protocol, properties, formatArguments, clientProperties, jvmArguments);
+                directory,
+                clusterId,
+                nodes,
+                firstPort,
+                protocol,
+                properties,
+                formatArguments,
+                clientProperties,
+                jvmArguments);
     }
 
     public ApacheKafkaSettings withProperty(String name, String value) {
         var more = new LinkedHashMap<>(properties);
         more.put(name, value);
         return new ApacheKafkaSettings(
-                directory, nodes, firstPort, clientProtocol, more, formatArguments, clientProperties, jvmArguments);
+                directory,
+                clusterId,
+                nodes,
+                firstPort,
+                clientProtocol,
+                more,
+                formatArguments,
+                clientProperties,
+                jvmArguments);
     }
 
     public ApacheKafkaSettings withFormatArguments(String... arguments) {
         var more = new ArrayList<>(formatArguments);
         more.addAll(List.of(arguments));
         return new ApacheKafkaSettings(
-                directory, nodes, firstPort, clientProtocol, properties, more, clientProperties, jvmArguments);
+                directory,
+                clusterId,
+                nodes,
+                firstPort,
+                clientProtocol,
+                properties,
+                more,
+                clientProperties,
+                jvmArguments);
     }
 
     public ApacheKafkaSettings withClientProperty(String name, String value) {
         var more = new LinkedHashMap<>(clientProperties);
         more.put(name, value);
         return new ApacheKafkaSettings(
-                directory, nodes, firstPort, clientProtocol, properties, formatArguments, more, jvmArguments);
+                directory,
+                clusterId,
+                nodes,
+                firstPort,
+                clientProtocol,
+                properties,
+                formatArguments,
+                more,
+                jvmArguments);
     }
 
     public ApacheKafkaSettings withJvmArguments(String... arguments) {
         return new ApacheKafkaSettings(
                 directory,
+                clusterId,
                 nodes,
                 firstPort,
                 clientProtocol,
