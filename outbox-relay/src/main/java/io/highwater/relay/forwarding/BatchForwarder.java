@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends the batches of one engine run: every row of a batch at once, then waits for the acknowledgements in the rows'
-/// order, and only then lets the position move on. At least once: a crash in between repeats a batch.
+/// Sends the batches of one engine run: every row of a batch at once, then waits for the
+/// acknowledgements in the rows' order, and only then lets the position move on. At least once: a crash
+/// in between repeats a batch.
 ///
-/// Order per key survives a broker's absence: the producer itself never gives a record up (`delivery.timeout.ms` is
-/// endless), and a record that did not get into the producer is tried again before the next one is touched.
+/// Order per key survives a broker's absence: the producer itself never gives a record up
+/// (`delivery.timeout.ms` is endless), and a record that did not get into the producer is tried again
+/// before the next one is touched.
 ///
 /// Thread-safety: {@link #handleBatch} runs on the engine's thread, {@link #stop} on any.
 public final class BatchForwarder implements DebeziumEngine.ChangeConsumer<RecordChangeEvent<SourceRecord>> {
@@ -46,7 +48,8 @@ public final class BatchForwarder implements DebeziumEngine.ChangeConsumer<Recor
     /// How long to wait before something is held to be wrong.
     ///
     /// @param topic  how long a topic may be missing before its rows are put aside
-    /// @param broker how long a record may be without an acknowledgement before the run is given up and begun anew
+    /// @param broker how long a record may be without an acknowledgement before the run is given up and
+    /// begun anew
     /// @param betweenLooks between two questions for a topic
     public record Patience(Duration topic, Duration broker, Duration betweenLooks) {}
 
@@ -113,8 +116,8 @@ public final class BatchForwarder implements DebeziumEngine.ChangeConsumer<Recor
         };
     }
 
-    /// Hands a record to the producer, and waits until it has really taken it: without metadata of the topic, or with
-    /// its buffer full, it gives the record back with a time-out.
+    /// Hands a record to the producer, and waits until it has really taken it: without metadata of the
+    /// topic, or with its buffer full, it gives the record back with a time-out.
     private Future<RecordMetadata> enqueue(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
         while (isThere(record.topic())) {
             stopIfAsked();
@@ -127,9 +130,9 @@ public final class BatchForwarder implements DebeziumEngine.ChangeConsumer<Recor
         return CompletableFuture.failedFuture(new MissingTopic(record.topic()));
     }
 
-    /// Asked before a topic is first sent to: a producer's own question would make the broker create the topic with
-    /// its default number of partitions, ahead of the service that knows how many there should be.
-    /// Waits for an absent broker for ever, and for a missing topic within its patience.
+    /// Asked before a topic is first sent to: a producer's own question would make the broker create the
+    /// topic with its default number of partitions, ahead of the service that knows how many there
+    /// should be. Waits for an absent broker for ever, and for a missing topic within its patience.
     private boolean isThere(String topic) throws InterruptedException {
         var absentSince = (@Nullable Instant) null;
         while (!knownTopics.contains(topic)) {
@@ -138,7 +141,7 @@ public final class BatchForwarder implements DebeziumEngine.ChangeConsumer<Recor
                 case PRESENT -> knownTopics.add(topic);
                 case UNREACHABLE -> {
                     absentSince = null;
-                    listener.waits("the broker does not answer");
+                    listener.waits(topics.trouble());
                     Thread.sleep(patience.betweenLooks());
                 }
                 case ABSENT -> {
@@ -207,7 +210,8 @@ public final class BatchForwarder implements DebeziumEngine.ChangeConsumer<Recor
         }
     }
 
-    /// A row that cannot even be put aside is logged and left in its table: one row must not hold up all others.
+    /// A row that cannot even be put aside is logged and left in its table: one row must not hold up all
+    /// others.
     private void putAside(Refusal refusal) throws InterruptedException {
         LOG.atError()
                 .addKeyValue("reason", refusal.reason())

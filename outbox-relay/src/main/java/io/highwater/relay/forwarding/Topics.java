@@ -6,6 +6,11 @@ public interface Topics {
     /// Blocks for a few seconds at most.
     Presence lookUp(String topic);
 
+    /// Why the last answer was [Presence#UNREACHABLE], for the person on call.
+    default String trouble() {
+        return "the broker does not answer";
+    }
+
     /// What the broker says.
     enum Presence {
         PRESENT,

@@ -1,5 +1,6 @@
 package io.highwater.relay.source;
 
+import io.highwater.kafka.Complaint;
 import io.highwater.relay.forwarding.Topics;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ final class BrokerTopics implements Topics {
 
     private final Map<String, Object> clientSettings;
     private final String quarantineTopic;
+    private volatile String trouble = "";
 
     /// @param quarantineTopic the one topic that is the relay's own, and made by it when missing
     BrokerTopics(Map<String, Object> clientSettings, String quarantineTopic) {
@@ -38,12 +40,22 @@ final class BrokerTopics implements Topics {
                 return Presence.PRESENT;
             }
             return presence;
-        } catch (ExecutionException | TimeoutException | KafkaException _) {
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            trouble = Complaint.of(
+                    e,
+                    String.valueOf(clientSettings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)),
+                    String.valueOf(
+                            clientSettings.getOrDefault(AdminClientConfig.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT")));
             return Presence.UNREACHABLE;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Presence.UNREACHABLE;
         }
+    }
+
+    @Override
+    public String trouble() {
+        return trouble;
     }
 
     private Map<String, Object> withTimeouts() {

@@ -15,13 +15,16 @@ import org.springframework.util.unit.DataSize;
 /// @param dataDirectory   where the position of each source is kept, one file a source
 /// @param quarantineTopic where rows go that cannot be sent
 /// @param topicPatience   how long a topic may be missing before its rows are put aside
-/// @param brokerPatience  how long a record may wait for its acknowledgement before a new producer is tried
-/// @param pollInterval    how long the engine sleeps when the write-ahead log has nothing new, and how long a batch
-///                        waits for more rows
-/// @param heartbeatInterval how often an idle source confirms its position, so that PostgreSQL can drop its log
+/// @param brokerPatience  how long a record may wait for its acknowledgement before a new producer is
+/// tried
+/// @param pollInterval    how long the engine sleeps when the write-ahead log has nothing new, and how
+///                        long a batch waits for more rows
+/// @param heartbeatInterval how often an idle source confirms its position, so that PostgreSQL can drop
+/// its log
 /// @param lagInterval     how often the slot is asked how far behind it is
 /// @param engineMemory    rows of one source that may wait in memory, in bytes
-/// @param producer        settings handed to every producer and admin client as they are, for TLS and the like
+/// @param producer        settings handed to every producer and admin client as they are; they win over
+///                        those of `highwater.kafka.*`, which all parts share
 /// @param host            PostgreSQL's host, for the sources that name none
 /// @param port            PostgreSQL's port, for the sources that name none
 /// @param user            the relay's role, for the sources that name none
@@ -45,7 +48,8 @@ public record RelaySettings(
         @DefaultValue("relay") String password,
         @DefaultValue Map<String, SourceSettings> sources) {
 
-    /// What a source says for itself; what it leaves out comes from the relay's settings or from its name.
+    /// What a source says for itself; what it leaves out comes from the relay's settings or from its
+    /// name.
     public record SourceSettings(
             @DefaultValue("true") boolean enabled,
             @Nullable String host,

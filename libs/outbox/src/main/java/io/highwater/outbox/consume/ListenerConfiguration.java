@@ -26,7 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TopicSettings.class)
 public class ListenerConfiguration {
-    /// Of the database, as the listeners see it: their failures say that it is away, their commits that it is back.
+    /// Of the database, as the listeners see it: their failures say that it is away, their commits that
+    /// it is back.
     @Bean
     OutageLog databaseOutages(@Value("${spring.datasource.url}") String database) {
         return new OutageLog(database);
@@ -64,7 +65,9 @@ public class ListenerConfiguration {
                 .toList();
         var outages = new OutageLog("the broker at " + brokers);
         var needed = allTopics(topics.orderedStream().toList(), subscriptions, settings);
-        var creation = new BrokerTopics(BrokerTopics.impatient(admin.getConfigurationProperties()), needed, outages);
+        var groups = subscriptions.stream().map(Subscription::consumer).toList();
+        var creation = new BrokerTopics(
+                brokers, BrokerTopics.impatient(admin.getConfigurationProperties()), needed, groups, outages);
         return new Subscriptions(creation, running, new BrokerWatch(running, outages), clock);
     }
 

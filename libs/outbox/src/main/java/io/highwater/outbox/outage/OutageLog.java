@@ -11,6 +11,7 @@ public final class OutageLog {
 
     private final String what;
     private boolean down;
+    private String reason = "";
 
     /// @param what the thing waited for, with its address: `PostgreSQL at localhost:15432`
     public OutageLog(String what) {
@@ -24,9 +25,19 @@ public final class OutageLog {
         }
     }
 
+    /// As [#down], for reasons that are stable: one more line when the reason is another one.
+    public synchronized void because(String why) {
+        if (!down || !why.equals(reason)) {
+            down = true;
+            reason = why;
+            LOG.atWarn().log("waiting for {}: {}", what, why);
+        }
+    }
+
     public synchronized void up() {
         if (down) {
             down = false;
+            reason = "";
             LOG.atInfo().log("{} is back", what);
         }
     }
