@@ -1,7 +1,11 @@
 package io.highwater.runner;
 
+import io.highwater.kafka.AccessSettings;
 import io.highwater.runner.demo.Demo;
 import io.highwater.runner.demo.Load;
+import io.highwater.runner.move.ClusterAddress;
+import io.highwater.runner.move.ClusterCopy;
+import io.highwater.runner.move.Move;
 import io.highwater.runner.platform.Addresses;
 import io.highwater.runner.platform.Installation;
 import io.highwater.runner.platform.Logs;
@@ -10,9 +14,11 @@ import io.highwater.runner.platform.PlatformException;
 import io.highwater.runner.platform.Ports;
 import io.highwater.runner.platform.RunDirectory;
 import io.highwater.runner.platform.Status;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/// The command line: `up | down | status | demo | load | logs | kill`. Exit code 0 means that what was asked for is
-/// so.
+/// The command line: `up | down | status | demo | load | logs | move | copy | kill`. Exit code 0 means
+/// that what was asked for is so.
 public final class Main {
     static final String HELP = """
         Highwater: an event-driven platform with its own Kafka-compatible broker
@@ -33,6 +39,11 @@ public final class Main {
           status                   one line a part; exits 0 only if all are healthy
           logs [-f] [--grep TEXT] [PART ...]
                                    the interleaved log; -f goes on
+          move --to LIST           take the platform with all its events to another Kafka cluster: copies
+                                   them, stops for a moment, goes on there; nothing lost or repeated
+          copy --from LIST --to LIST [--from-config FILE] [--to-config FILE]
+                                   only the copy: topics, records and positions of consumer groups, of
+                                   clusters that nobody uses meanwhile
           kill PART                kill -9 a part; the runner starts it again
           broker [...]             only the broker, in the foreground (see: ./highwater broker --help)
 
@@ -41,9 +52,12 @@ public final class Main {
           --port-offset N          added to every port
           --port NAME=NUMBER       one part's port, such as --port order-service=9081; repeatable
           --bootstrap-servers LIST use this Kafka cluster and leave the bundled broker out;
-                                   also as HIGHWATER_BOOTSTRAP_SERVERS in the environment
+                                   also as HIGHWATER_BOOTSTRAP_SERVERS in the environment; how to log
+                                   in is HIGHWATER_KAFKA_*: see docs/running-on-kafka.md
           --url URL                demo, load: a platform that somebody else started; the address of
                                    its order-service, or a pattern such as http://{service}:8080
+          --no-class-archives      do not write class archives when stopping: quicker to stop the
+                                   first time, slower to start the next
           --health-timeout SECONDS how long a part may take to become healthy (default: 240)
           --help                   this text
 
@@ -67,14 +81,15 @@ public final class Main {
 
     private static int dispatch(Options options) throws InterruptedException {
         var directory = new RunDirectory(options.data());
-        var installation = Installation.find(directory);
+        var installation = Installation.find(directory).withClassArchives(options.classArchives());
         return switch (options.command()) {
             case "help" -> {
                 System.out.print(HELP);
                 yield 0;
             }
             case "up" -> {
-                var ports = Ports.of(options.portOffset(), options.ports()).withBootstrapServers(cluster(options));
+                var ports = Ports.of(options.portOffset(), options.ports())
+                        .withBootstrapServers(cluster(options, directory));
                 var platform = new Platform(installation, directory, ports);
                 yield options.detach()
                         ? platform.startDetached(options.healthTimeout())
@@ -87,6 +102,15 @@ public final class Main {
                 new Load(addresses(options, directory), System.out, options.rate(), options.seconds(), options.audit())
                         .run();
             case "logs" -> new Logs(directory).print(options.operands(), options.grep(), options.follow());
+            case "move" ->
+                new Move(
+                                installation,
+                                directory,
+                                cluster("--to", options.to(), options.toConfig()),
+                                options.healthTimeout(),
+                                System.out)
+                        .run();
+            case "copy" -> copy(options);
             case "kill" -> Platform.kill(directory, options.operands());
             default ->
                 throw new PlatformException(
@@ -98,9 +122,38 @@ public final class Main {
         return options.url().isEmpty() ? Addresses.local(directory.ports()) : Addresses.at(options.url());
     }
 
-    private static String cluster(Options options) {
-        return options.bootstrapServers().isEmpty()
-                ? System.getenv().getOrDefault("HIGHWATER_BOOTSTRAP_SERVERS", "")
-                : options.bootstrapServers();
+    private static int copy(Options options) throws InterruptedException {
+        var from = cluster("--from", options.from(), options.fromConfig());
+        var to = cluster("--to", options.to(), options.toConfig());
+        Consumer<String> report = System.out::println;
+        try (var copy = ClusterCopy.open(from, to, Move.replicationFactor(), report)) {
+            copy.finish();
+        }
+        return 0;
+    }
+
+    private static ClusterAddress cluster(String option, String bootstrapServers, String configFile) {
+        if (bootstrapServers.isEmpty()) {
+            throw new PlatformException(option + " HOST:PORT is missing: it names the cluster");
+        }
+        try {
+            return new ClusterAddress(
+                    bootstrapServers,
+                    configFile.isEmpty()
+                            ? AccessSettings.ofEnvironment(System.getenv())
+                            : AccessSettings.clientProperties(Map.of("properties.file", configFile)));
+        } catch (IllegalArgumentException e) {
+            throw new PlatformException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// What the command line says, else the environment, else where the platform was moved to; "" is the
+    /// bundled broker.
+    private static String cluster(Options options, RunDirectory directory) {
+        if (!options.bootstrapServers().isEmpty()) {
+            return options.bootstrapServers();
+        }
+        String given = System.getenv().getOrDefault("HIGHWATER_BOOTSTRAP_SERVERS", "");
+        return given.isEmpty() ? directory.home() : given;
     }
 }

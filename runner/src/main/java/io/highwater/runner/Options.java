@@ -14,6 +14,11 @@ import java.util.Map;
 ///
 /// @param ports    ports by part that differ from the usual ones
 /// @param bootstrapServers a Kafka cluster to use in place of the bundled broker; "" for the bundled one
+/// @param classArchives whether parts write an archive of their classes when they stop for the first time
+/// @param from       the cluster to copy from; "" where the command knows it
+/// @param fromConfig a file with client properties for it; "" for the environment's
+/// @param to         the cluster to copy or move to
+/// @param toConfig   a file with client properties for it; "" for the environment's
 /// @param rate     orders a second
 /// @param seconds  how long orders are placed
 /// @param url      where somebody else's platform is; "" for the one of the data directory
@@ -25,10 +30,15 @@ record Options(
         int portOffset,
         Map<String, Integer> ports,
         String bootstrapServers,
+        String from,
+        String fromConfig,
+        String to,
+        String toConfig,
         Duration healthTimeout,
         int rate,
         int seconds,
         boolean detach,
+        boolean classArchives,
         boolean follow,
         String grep,
         String url,
@@ -52,10 +62,15 @@ record Options(
         private Path data = Path.of("data");
         private int portOffset;
         private String bootstrapServers = "";
+        private String from = "";
+        private String fromConfig = "";
+        private String to = "";
+        private String toConfig = "";
         private Duration healthTimeout = Duration.ofMinutes(4);
         private int rate = 20;
         private int seconds = 60;
         private boolean detach;
+        private boolean classArchives = true;
         private boolean follow;
         private String grep = "";
         private String url = "";
@@ -75,10 +90,15 @@ record Options(
                     portOffset,
                     ports,
                     bootstrapServers,
+                    from,
+                    fromConfig,
+                    to,
+                    toConfig,
                     healthTimeout,
                     rate,
                     seconds,
                     detach,
+                    classArchives,
                     follow,
                     grep,
                     url,
@@ -93,11 +113,16 @@ record Options(
                 case "--port-offset" -> portOffset = number(argument, value(argument), 0, 50_000);
                 case "--port" -> takePort(value(argument));
                 case "--bootstrap-servers" -> bootstrapServers = value(argument);
+                case "--from" -> from = value(argument);
+                case "--from-config" -> fromConfig = value(argument);
+                case "--to" -> to = value(argument);
+                case "--to-config" -> toConfig = value(argument);
                 case "--health-timeout" ->
                     healthTimeout = Duration.ofSeconds(number(argument, value(argument), 1, 3_600));
                 case "--rate" -> rate = number(argument, value(argument), 1, 10_000);
                 case "--seconds" -> seconds = number(argument, value(argument), 1, 86_400);
                 case "--detach", "-d" -> detach = true;
+                case "--no-class-archives" -> classArchives = false;
                 case "--follow", "-f" -> follow = true;
                 case "--url" -> url = value(argument);
                 case "--audit" -> audit = true;

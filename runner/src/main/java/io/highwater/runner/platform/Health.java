@@ -68,6 +68,30 @@ interface Health {
         };
     }
 
+    /// Whether one of the addresses of a cluster, `host:port,host:port`, accepts connections.
+    static Health anyPort(String addresses) {
+        return () -> {
+            for (String address : addresses.split(",")) {
+                if (accepts(address.strip())) {
+                    return "";
+                }
+            }
+            return "does not accept connections at " + addresses;
+        };
+    }
+
+    private static boolean accepts(String address) {
+        int colon = address.lastIndexOf(':');
+        try (var socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
+                    2_000);
+            return true;
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return false;
+        }
+    }
+
     /// The client that all checks share.
     final class Http {
         private static final HttpClient CLIENT =

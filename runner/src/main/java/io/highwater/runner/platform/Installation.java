@@ -9,9 +9,15 @@ import java.util.List;
 ///
 /// @param root the checkout
 /// @param directory where state lives
-public record Installation(Path root, RunDirectory directory) {
+/// @param classArchives whether a service writes an archive of its classes when it stops for the first
+/// time
+public record Installation(Path root, RunDirectory directory, boolean classArchives) {
     private static final List<String> SERVICES =
             List.of(Ports.ORDER, Ports.INVENTORY, Ports.PAYMENT, Ports.SAGA, Ports.NOTIFICATION, Ports.RELAY);
+
+    Installation(Path root, RunDirectory directory) {
+        this(root, directory, true);
+    }
 
     public static Installation find(RunDirectory directory) {
         try {
@@ -25,6 +31,10 @@ public record Installation(Path root, RunDirectory directory) {
         } catch (URISyntaxException e) {
             throw new PlatformException("the runner's jar lies at a strange place: " + e.getMessage(), e);
         }
+    }
+
+    public Installation withClassArchives(boolean wanted) {
+        return new Installation(root, directory, wanted);
     }
 
     /// Throws when something was not built, naming it, before anything is started.

@@ -19,7 +19,9 @@ record Part(String name, Kind kind, Command command, Map<String, String> environ
 
     enum Kind {
         INFRASTRUCTURE,
-        SERVICE
+        SERVICE,
+        /// Belongs to somebody else.
+        EXTERNAL
     }
 
     /// Prepares what a start needs and says what to execute.

@@ -3,6 +3,7 @@ package io.highwater.runner.platform;
 import io.highwater.runner.platform.Part.Kind;
 import io.highwater.runner.postgres.PostgresServer;
 import io.highwater.runner.redis.RedisServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,9 +25,7 @@ final class Parts {
 
     List<Part> all() {
         var parts = new ArrayList<>(List.of(postgres(), redis()));
-        if (ports.isBrokerBundled()) {
-            parts.add(broker());
-        }
+        parts.add(ports.isBrokerBundled() ? broker() : cluster());
         parts.addAll(services());
         return List.copyOf(parts);
     }
@@ -71,7 +70,7 @@ final class Parts {
                 "redis://localhost:" + port);
     }
 
-    private Part broker() {
+    Part broker() {
         int port = ports.of(Ports.BROKER);
         int httpPort = ports.of(Ports.BROKER_HTTP);
         return new Part(
@@ -95,6 +94,17 @@ final class Parts {
                 "localhost:%d (metrics: http://localhost:%d/metrics)".formatted(port, httpPort));
     }
 
+    /// Somebody else's: looked at, never started or stopped.
+    private Part cluster() {
+        return new Part(
+                Ports.BROKER,
+                Kind.EXTERNAL,
+                List::of,
+                Map.of(),
+                Health.anyPort(ports.bootstrapServers()),
+                ports.bootstrapServers() + " (not started here)");
+    }
+
     private Part service(String name, String program, String page, String... arguments) {
         int port = ports.of(name);
         return new Part(
@@ -103,12 +113,7 @@ final class Parts {
                 () -> {
                     Path jar = UnpackedJar.unpackOnce(installation.serviceJar(program));
                     var command = java("service", name);
-                    // Written when the part stops for the first time, used from its next start on.
-                    command.addAll(List.of(
-                            "-XX:+AutoCreateSharedArchive",
-                            // It names every class that it cannot keep.
-                            "-Xlog:cds=off,cds+dynamic=off,aot=off",
-                            "-XX:SharedArchiveFile=" + jar.resolveSibling(name + ".jsa")));
+                    command.addAll(classArchive(jar.resolveSibling(name + ".jsa")));
                     command.addAll(List.of("-jar", jar.toString()));
                     command.addAll(List.of(arguments));
                     return command;
@@ -116,6 +121,18 @@ final class Parts {
                 environment(port),
                 Health.http(port, HEALTH),
                 "http://localhost:" + port + page);
+    }
+
+    /// Written when the part stops for the first time, used from its next start on.
+    private List<String> classArchive(Path archive) {
+        if (!installation.classArchives() && !Files.exists(archive)) {
+            return List.of();
+        }
+        return List.of(
+                "-XX:+AutoCreateSharedArchive",
+                // It names every class that it cannot keep.
+                "-Xlog:cds=off,cds+dynamic=off,aot=off",
+                "-XX:SharedArchiveFile=" + archive);
     }
 
     /// @param kind which options of the JVM it takes: a file's name in `infrastructure/java`
@@ -128,6 +145,12 @@ final class Parts {
         var environment = new LinkedHashMap<String, String>();
         environment.put("SERVER_PORT", String.valueOf(port));
         environment.put("HIGHWATER_BOOTSTRAP_SERVERS", ports.effectiveBootstrapServers());
+        if (ports.isBrokerBundled()) {
+            // How to log in to another cluster, from the runner's environment, is not for the bundled one.
+            System.getenv().keySet().stream()
+                    .filter(name -> name.startsWith("HIGHWATER_KAFKA_"))
+                    .forEach(name -> environment.put(name, ""));
+        }
         environment.put("HIGHWATER_POSTGRES_HOST", "localhost");
         environment.put("HIGHWATER_POSTGRES_PORT", String.valueOf(ports.of(Ports.POSTGRES)));
         environment.put("HIGHWATER_REDIS_HOST", "localhost");

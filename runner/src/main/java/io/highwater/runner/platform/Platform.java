@@ -36,6 +36,7 @@ public final class Platform {
     public int runInForeground(Duration healthTimeout) {
         long begin = System.nanoTime();
         installation.refuseIncomplete(ports.isBrokerBundled());
+        refuseUnusableCluster();
         try (var lock = lock()) {
             refuseTakenPorts();
             directory.writePorts(ports);
@@ -56,6 +57,7 @@ public final class Platform {
                     "a platform runs in %s already; './highwater down' stops it".formatted(directory.root()));
         }
         installation.refuseIncomplete(ports.isBrokerBundled());
+        refuseUnusableCluster();
         stopLeftOvers();
         refuseTakenPorts();
         directory.writePorts(ports);
@@ -106,7 +108,9 @@ public final class Platform {
     }
 
     private int run(long begin, Duration healthTimeout) {
-        var parts = new Parts(installation, ports).all();
+        var all = new Parts(installation, ports).all();
+        var parts =
+                all.stream().filter(part -> part.kind() != Part.Kind.EXTERNAL).toList();
         var names = parts.stream().map(Part::name).toList();
         try (var narrator = new Narrator(directory, names)) {
             var supervised = parts.stream()
@@ -117,7 +121,7 @@ public final class Platform {
             try {
                 startAll(supervised, narrator, begin, healthTimeout);
                 narrator.say("all healthy after %.1f s\n%s\nCtrl-C stops it"
-                        .formatted((System.nanoTime() - begin) / 1e9, Status.table(parts)));
+                        .formatted((System.nanoTime() - begin) / 1e9, Status.table(all)));
                 stopRequested.await();
                 return 0;
             } catch (StopRequestedException e) {
@@ -242,6 +246,12 @@ public final class Platform {
         return count;
     }
 
+    private void refuseUnusableCluster() {
+        if (!ports.isBrokerBundled()) {
+            GivenCluster.refuseUnusable(ports.bootstrapServers(), System.getenv());
+        }
+    }
+
     private void refuseTakenPorts() {
         List<String> taken = ports.taken();
         if (!taken.isEmpty()) {
@@ -277,6 +287,9 @@ public final class Platform {
                 directory.root().toString(),
                 "--health-timeout",
                 String.valueOf(healthTimeout.toSeconds())));
+        if (!installation.classArchives()) {
+            command.add("--no-class-archives");
+        }
         if (!ports.isBrokerBundled()) {
             command.addAll(List.of("--bootstrap-servers", ports.bootstrapServers()));
         }

@@ -56,12 +56,12 @@ public record Ports(Map<String, Integer> byName, String bootstrapServers) {
         return new Ports(byName, servers);
     }
 
-    boolean isBrokerBundled() {
+    public boolean isBrokerBundled() {
         return bootstrapServers.isEmpty();
     }
 
     /// Where the parts find their cluster.
-    String effectiveBootstrapServers() {
+    public String effectiveBootstrapServers() {
         return isBrokerBundled() ? "localhost:" + of(BROKER) : bootstrapServers;
     }
 

@@ -12,7 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 
-/// The data directory of a platform: `run/` (pid files, ports), `logs/`, and a folder for each part's state.
+/// The data directory of a platform: `run/` (pid files, ports), `logs/`, and a folder for each part's
+/// state.
 public record RunDirectory(Path root) {
     private static final String RUNNER = "runner";
     private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
@@ -61,7 +62,8 @@ public record RunDirectory(Path root) {
         }
     }
 
-    /// The live process that a pid file names, unless its number meanwhile belongs to a program that is not ours.
+    /// The live process that a pid file names, unless its number meanwhile belongs to a program that is
+    /// not ours.
     Optional<ProcessHandle> process(String part) {
         try {
             long pid = Long.parseLong(Files.readString(pidFile(part)).strip());
@@ -73,7 +75,8 @@ public record RunDirectory(Path root) {
         }
     }
 
-    Optional<ProcessHandle> runner() {
+    /// The runner that supervises the platform of this directory, when one runs.
+    public Optional<ProcessHandle> runner() {
         return process(RUNNER);
     }
 
@@ -112,6 +115,30 @@ public record RunDirectory(Path root) {
                 .stringPropertyNames()
                 .forEach(name -> given.put(name, Integer.valueOf(properties.getProperty(name))));
         return Ports.of(0, given).withBootstrapServers(Objects.toString(bootstrapServers, ""));
+    }
+
+    /// Remembers the cluster that a platform was moved to, for every start from now on.
+    public void writeHome(String bootstrapServers) {
+        try {
+            Files.writeString(homeFile(), bootstrapServers + "\n");
+        } catch (IOException e) {
+            throw new PlatformException("cannot write " + homeFile() + ": " + e, e);
+        }
+    }
+
+    /// The cluster that the platform of this directory was moved to; "" for the bundled broker.
+    public String home() {
+        try {
+            return Files.readString(homeFile()).strip();
+        } catch (NoSuchFileException e) {
+            return "";
+        } catch (IOException e) {
+            throw new PlatformException("cannot read " + homeFile() + ": " + e, e);
+        }
+    }
+
+    private Path homeFile() {
+        return folder("run").resolve("moved-to");
     }
 
     private boolean isOurs(ProcessHandle process) {
