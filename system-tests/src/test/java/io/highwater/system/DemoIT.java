@@ -10,9 +10,11 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /// What a newcomer sees first.
+@ExtendWith(PlatformLifecycle.class)
 class DemoIT {
     private static final Pattern TRACE_ID = Pattern.compile("\\b([0-9a-f]{32})\\b");
 

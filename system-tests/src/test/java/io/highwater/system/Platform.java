@@ -9,26 +9,65 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/// The whole platform, started once for all tests of this module and taken down when their JVM ends.
-final class Platform {
-    /// Away from a platform that the developer may be running.
-    private static final int PORT_OFFSET = 3_000;
+/// A whole platform, started by the runner as its users do.
+final class Platform implements AutoCloseable {
+    /// Away from a platform that the developer may be running; those that run beside each other need
+    /// their own.
+    private static final int PORT_OFFSET = Integer.getInteger("platform.port.offset", 3_000);
 
-    private static final Duration START = Duration.ofMinutes(5);
-    private static final Path DATA = Path.of(System.getProperty("platform.data"));
+    private static final Duration START = Duration.ofMinutes(9);
+    private static final String HEALTH_TIMEOUT_SECONDS = "480";
+    private static final AtomicReference<@Nullable Platform> SHARED = new AtomicReference<>();
 
-    private Platform() {}
+    private final Path data;
+    private final int portOffset;
+    private final Cluster cluster;
 
-    /// The running platform.
+    private Platform(Path data, int portOffset, Cluster cluster) {
+        this.data = data;
+        this.portOffset = portOffset;
+        this.cluster = cluster;
+    }
+
+    /// The one that all tests share, on the cluster that the build asked for. Started by the first use.
     static Platform running() {
         return Holder.RUNNING;
     }
 
+    /// One of a test's own, on the bundled broker.
+    static Platform startBundled(Path data, int portOffset) {
+        return start(data, PORT_OFFSET + portOffset, new BundledBroker());
+    }
+
+    /// An empty folder for what a test starts, beside that of the shared platform.
+    static Path emptyFolder(String name) {
+        Path folder = Path.of(System.getProperty("platform.data")).resolveSibling(name);
+        try {
+            if (Files.exists(folder)) {
+                try (var files = Files.walk(folder)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
     int port(int usual) {
-        return usual + PORT_OFFSET;
+        return usual + portOffset;
     }
 
     /// One call of the runner, to its end.
@@ -41,7 +80,7 @@ final class Platform {
         long pid = pid(service);
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         await().alias(service + " is started again")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .until(() ->
                         pid(service) != pid && ProcessHandle.of(pid(service)).isPresent());
@@ -49,45 +88,62 @@ final class Platform {
 
     String log(String service) {
         try {
-            return Files.readString(DATA.resolve("logs").resolve(service + ".log"));
+            return Files.readString(data.resolve("logs").resolve(service + ".log"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static long pid(String service) {
+    /// Stops it and its cluster. The data stays for the curious.
+    @Override
+    public void close() {
+        try (cluster) {
+            run(Duration.ofMinutes(2), List.of("down"));
+        }
+    }
+
+    private long pid(String service) {
         try {
-            return Long.parseLong(Files.readString(DATA.resolve("run").resolve(service + ".pid"))
+            return Long.parseLong(Files.readString(data.resolve("run").resolve(service + ".pid"))
                     .strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Platform start() {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> run(Duration.ofMinutes(1), List.of("down"))));
-        Result up = run(START, List.of("up", "--detach"));
+    private static Platform start(Path data, int portOffset, Cluster cluster) {
+        System.out.println("The platform runs on: " + cluster.name());
+        var platform = new Platform(data, portOffset, cluster);
+        Result up = platform.run(
+                START, List.of("up", "--detach", "--no-class-archives", "--health-timeout", HEALTH_TIMEOUT_SECONDS));
+        if (up.exitCode() != 0) {
+            platform.close();
+        }
         assertThat(up.exitCode()).as("up --detach: %s", up.output()).isZero();
-        return new Platform();
+        return platform;
     }
 
-    private static Result run(Duration limit, List<String> arguments) {
+    private Result run(Duration limit, List<String> arguments) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
                 "-jar",
                 Path.of(System.getProperty("runner.jar")).normalize().toString()));
         command.addAll(arguments);
-        command.addAll(List.of("--data", DATA.toString(), "--port-offset", String.valueOf(PORT_OFFSET)));
+        command.addAll(List.of("--data", data.toString(), "--port-offset", String.valueOf(portOffset)));
         try {
-            Files.createDirectories(DATA);
+            Files.createDirectories(data);
             Path output = Files.createTempFile("runner", ".out");
-            Process process = new ProcessBuilder(command)
+            var builder = new ProcessBuilder(command)
                     .directory(Path.of(System.getProperty("repository.root"))
                             .toRealPath()
                             .toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(cluster.environment());
+            Process process = builder.start();
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(
@@ -102,10 +158,27 @@ final class Platform {
         }
     }
 
+    /// For [PlatformLifecycle]: what all tests shared is not needed any more.
+    static void closeShared() {
+        Platform shared = SHARED.getAndSet(null);
+        if (shared != null) {
+            shared.close();
+        }
+    }
+
     /// What a call of the runner printed and how it ended.
     record Result(int exitCode, String output) {}
 
     private static final class Holder {
-        static final Platform RUNNING = start();
+        static final Platform RUNNING = startConfigured();
+
+        private static Platform startConfigured() {
+            Path data = Path.of(System.getProperty("platform.data"));
+            // Only for a run that is broken off: PlatformLifecycle comes first.
+            Runtime.getRuntime().addShutdownHook(new Thread(Platform::closeShared));
+            Platform started = start(data, PORT_OFFSET, Cluster.asConfigured(data.resolve("apache-kafka")));
+            SHARED.set(started);
+            return started;
+        }
     }
 }

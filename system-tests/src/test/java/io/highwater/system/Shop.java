@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// The platform's REST endpoints as a customer and an auditor use them.
 final class Shop {
     private static final Set<String> FINAL_STATES = Set.of("SHIPPED", "REJECTED");
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /// For a machine that builds something else meanwhile.
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final HttpClient client =
