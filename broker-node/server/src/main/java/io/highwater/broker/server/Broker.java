@@ -12,6 +12,7 @@ import io.highwater.broker.server.api.RequestDispatcher;
 import io.highwater.broker.server.config.BrokerConfig;
 import io.highwater.broker.server.config.Endpoint;
 import io.highwater.broker.server.config.Settings;
+import io.highwater.broker.server.metrics.CompactionMetrics;
 import io.highwater.broker.server.metrics.LogMetrics;
 import io.highwater.broker.server.metrics.MetricRegistry;
 import io.highwater.broker.server.metrics.NetworkMetrics;
@@ -20,7 +21,10 @@ import io.highwater.broker.server.metrics.RequestMetrics;
 import io.highwater.broker.server.metrics.StatusPage;
 import io.highwater.broker.server.net.Listeners;
 import io.highwater.broker.server.runtime.Background;
+import io.highwater.broker.server.runtime.CheckpointWriter;
 import io.highwater.broker.server.runtime.ClusterMetadata;
+import io.highwater.broker.server.runtime.CompactionSetup;
+import io.highwater.broker.server.runtime.Compactor;
 import io.highwater.broker.server.runtime.ControllerHost;
 import io.highwater.broker.server.runtime.LiveSettings;
 import io.highwater.broker.server.runtime.LocalPartitions;
@@ -216,17 +220,19 @@ public final class Broker implements AutoCloseable {
                             LOG.atError().setCause(error).log("the controller could not be told of failed partitions");
                             return 0;
                         }));
+        var checkpoints = new CheckpointWriter(node.shards().first(), node.partitions(), storage);
         var maintenance = new Maintenance(
                 node.shards().first(),
                 background,
                 node.partitions(),
-                storage,
+                checkpoints,
                 config.get(Settings.LOG_RETENTION_CHECK_INTERVAL_MS),
                 () -> live.number(Settings.PRODUCER_ID_EXPIRATION_MS.name()));
         // Ends after the listeners and before the storage.
         started.remove(listeners);
         started.remove(metadataLog);
         keep(new RunningNode(host, local, maintenance, storage, brokerEpoch));
+        keep(compactor(node, storage, checkpoints, random)).start();
         keep(listeners);
         var scrubber = keep(new Scrubber(
                 node.shards(),
@@ -252,6 +258,23 @@ public final class Broker implements AutoCloseable {
         listeners.open();
         showStatus(node, storage, listeners);
         storage.ended().thenAccept(this::giveUp);
+    }
+
+    private Compactor compactor(Node node, Storage storage, CheckpointWriter checkpoints, SecureRandom random) {
+        var setup = new CompactionSetup(
+                config.get(Settings.CLEANER_THREADS),
+                config.get(Settings.CLEANER_IO_MAX_BYTES),
+                config.get(Settings.CLEANER_DEDUPE_BUFFER_SIZE),
+                config.get(Settings.CLEANER_IO_BUFFER_SIZE),
+                config.get(Settings.CLEANER_BACKOFF_MS));
+        return new Compactor(
+                setup,
+                node.shards().first(),
+                node.partitions(),
+                storage,
+                checkpoints,
+                new CompactionMetrics(registry),
+                random);
     }
 
     private RequestDispatcher dispatcher(Apis apis) {

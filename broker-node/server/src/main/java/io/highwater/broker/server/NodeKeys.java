@@ -43,6 +43,7 @@ final class NodeKeys {
             case STRING -> ConfigType.STRING;
             case INT -> ConfigType.INT;
             case LONG -> ConfigType.LONG;
+            case DOUBLE -> ConfigType.DOUBLE;
             case LIST -> ConfigType.LIST;
         };
     }

@@ -56,6 +56,13 @@ public final class Compaction implements AutoCloseable {
         this.end = end;
     }
 
+    /// About how many bytes [#run] will read, in both passes.
+    public long bytesToRead() {
+        return sources.stream()
+                .mapToLong(source -> source.end() <= firstDirtyOffset ? source.size() : 2L * source.size())
+                .sum();
+    }
+
     /// Does it.
     ///
     /// @param sink takes each group as it is finished

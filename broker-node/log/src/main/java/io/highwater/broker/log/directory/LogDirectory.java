@@ -27,6 +27,7 @@ public final class LogDirectory implements AutoCloseable {
     private static final String RECOVERY_POINTS = "recovery-point-offset-checkpoint";
     private static final String LOG_START_OFFSETS = "log-start-offset-checkpoint";
     private static final String HIGH_WATERMARKS = "replication-offset-checkpoint";
+    private static final String CLEANED_OFFSETS = "cleaner-offset-checkpoint";
     private static final String DELETE_SUFFIX = "-delete";
     private static final String STRAY_SUFFIX = "-stray";
     private static final int MAX_NAME = 255;
@@ -38,6 +39,7 @@ public final class LogDirectory implements AutoCloseable {
     private final OffsetCheckpoint recoveryPoints;
     private final OffsetCheckpoint logStartOffsets;
     private final OffsetCheckpoint highWatermarks;
+    private final OffsetCheckpoint cleanedOffsets;
 
     private LogDirectory(Disk disk, Path path, DirectoryLock lock, boolean cleanlyShutDown) {
         this.disk = disk;
@@ -47,6 +49,7 @@ public final class LogDirectory implements AutoCloseable {
         this.recoveryPoints = new OffsetCheckpoint(disk, path.resolve(RECOVERY_POINTS));
         this.logStartOffsets = new OffsetCheckpoint(disk, path.resolve(LOG_START_OFFSETS));
         this.highWatermarks = new OffsetCheckpoint(disk, path.resolve(HIGH_WATERMARKS));
+        this.cleanedOffsets = new OffsetCheckpoint(disk, path.resolve(CLEANED_OFFSETS));
     }
 
     /// Opens the directory, which is created if it is not there.
@@ -126,6 +129,7 @@ public final class LogDirectory implements AutoCloseable {
         recoveryPoints.forget(partition);
         logStartOffsets.forget(partition);
         highWatermarks.forget(partition);
+        cleanedOffsets.forget(partition);
         var directory = path.resolve(partition.toString());
         disk.createDirectories(directory);
         PartitionMetadata.write(disk, directory, topicId);
@@ -184,6 +188,11 @@ public final class LogDirectory implements AutoCloseable {
     /// The high watermark of each replica.
     public OffsetCheckpoint highWatermarks() {
         return highWatermarks;
+    }
+
+    /// Up to where each log was compacted. A missing entry costs one compaction more than needed.
+    public OffsetCheckpoint cleanedOffsets() {
+        return cleanedOffsets;
     }
 
     /// Notes that all logs were closed without a fault and all checkpoints written: the last thing a broker does

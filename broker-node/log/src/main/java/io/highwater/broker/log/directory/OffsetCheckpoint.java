@@ -37,6 +37,19 @@ public final class OffsetCheckpoint {
         content = Map.copyOf(offsets);
     }
 
+    /// Replaces one offset. Blocking, as [#write].
+    public synchronized void put(TopicPartition partition, long offset) {
+        var offsets = new HashMap<>(content == null ? read() : content);
+        offsets.put(partition, offset);
+        write(offsets);
+    }
+
+    /// The offset of one partition, 0 when there is none.
+    public synchronized long offset(TopicPartition partition) {
+        var known = content == null ? read() : content;
+        return known.getOrDefault(partition, 0L);
+    }
+
     /// A partition of this name begins anew: what was noted about an older one must not count for it. Blocking if
     /// there is something to forget.
     synchronized void forget(TopicPartition partition) {

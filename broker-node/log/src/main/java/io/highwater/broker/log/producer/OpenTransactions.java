@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Which transactions of a log are open, and which were ended by a marker that is not settled yet: the oldest of both is
-/// where the stable part of the log ends. Readers take a marker for settled that the high watermark has passed,
+/// Which transactions of a log are open, and which were ended by a marker that is not settled yet: the oldest of both
+/// is where the stable part of the log ends. Readers take a marker for settled that the high watermark has passed,
 /// compaction one that is on the disk. Thread-safety: none.
 final class OpenTransactions {
     /// Producer by first offset.

@@ -82,20 +82,24 @@ public final class SystemDisk implements Disk {
             var entries = new ArrayList<DiskEntry>();
             try (var children = Files.newDirectoryStream(directory)) {
                 for (var child : children) {
-                    entries.add(entry(child));
+                    addIfThere(child, entries);
                 }
             }
             return entries;
         });
     }
 
-    private static DiskEntry entry(Path child) throws IOException {
-        var attributes = Files.readAttributes(child, BasicFileAttributes.class);
-        return new DiskEntry(
-                String.valueOf(child.getFileName()),
-                attributes.size(),
-                attributes.lastModifiedTime().toMillis(),
-                attributes.isDirectory());
+    private static void addIfThere(Path child, List<DiskEntry> entries) throws IOException {
+        try {
+            var attributes = Files.readAttributes(child, BasicFileAttributes.class);
+            entries.add(new DiskEntry(
+                    String.valueOf(child.getFileName()),
+                    attributes.size(),
+                    attributes.lastModifiedTime().toMillis(),
+                    attributes.isDirectory()));
+        } catch (NoSuchFileException _) {
+            // Deleted between the listing and this look, as the files of a retired segment are.
+        }
     }
 
     @Override

@@ -26,6 +26,8 @@ public record Setting<T>(
         INT,
         /// 64 bits
         LONG,
+        /// with a decimal point, 64 bits
+        DOUBLE,
         /// values between commas
         LIST
     }
@@ -55,6 +57,20 @@ public record Setting<T>(
                 name, Type.LONG, Long.toString(fallback), "a whole number, at least " + min, documentation, text -> {
                     long value = Long.parseLong(text);
                     require(value >= min);
+                    return value;
+                });
+    }
+
+    static Setting<Double> decimal(String name, double fallback, double min, double max, String documentation) {
+        return new Setting<>(
+                name,
+                Type.DOUBLE,
+                Double.toString(fallback),
+                max == Double.MAX_VALUE ? "a number, at least " + min : "a number from " + min + " to " + max,
+                documentation,
+                text -> {
+                    double value = Double.parseDouble(text);
+                    require(value >= min && value <= max);
                     return value;
                 });
     }

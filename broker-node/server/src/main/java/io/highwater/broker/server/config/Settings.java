@@ -1,6 +1,7 @@
 package io.highwater.broker.server.config;
 
 import static io.highwater.broker.server.config.Setting.bool;
+import static io.highwater.broker.server.config.Setting.decimal;
 import static io.highwater.broker.server.config.Setting.integer;
 import static io.highwater.broker.server.config.Setting.list;
 import static io.highwater.broker.server.config.Setting.longInteger;
@@ -115,8 +116,25 @@ public final class Settings {
             longInteger("log.cleaner.min.compaction.lag.ms", 0, 0, "How long a record is safe from compaction.");
     public static final Setting<Long> LOG_MAX_COMPACTION_LAG_MS = longInteger(
             "log.cleaner.max.compaction.lag.ms", Long.MAX_VALUE, 1, "After how long a record must be compacted.");
-    public static final Setting<String> LOG_MIN_CLEANABLE_RATIO =
-            text("log.cleaner.min.cleanable.ratio", "0.5", "Share of a log that must be dirty before it is compacted.");
+    public static final Setting<Double> LOG_MIN_CLEANABLE_RATIO = decimal(
+            "log.cleaner.min.cleanable.ratio", 0.5, 0, 1, "Share of a log that must be dirty before it is compacted.");
+    public static final Setting<Integer> CLEANER_THREADS =
+            integer("log.cleaner.threads", 1, 0, "Logs that are compacted at the same time; 0 turns compaction off.");
+    public static final Setting<Double> CLEANER_IO_MAX_BYTES = decimal(
+            "log.cleaner.io.max.bytes.per.second",
+            Double.MAX_VALUE,
+            1,
+            Double.MAX_VALUE,
+            "Bytes that compaction may read and write each second.");
+    public static final Setting<Long> CLEANER_DEDUPE_BUFFER_SIZE = longInteger(
+            "log.cleaner.dedupe.buffer.size",
+            128L * MIB,
+            MIB,
+            "Most memory for the newest offset of each key, shared by all compactions.");
+    public static final Setting<Integer> CLEANER_IO_BUFFER_SIZE = integer(
+            "log.cleaner.io.buffer.size", MIB / 2, 4096, "Memory for reading and writing, shared by all compactions.");
+    public static final Setting<Long> CLEANER_BACKOFF_MS =
+            longInteger("log.cleaner.backoff.ms", 15_000, 0, "How long compaction waits when there was nothing to do.");
     public static final Setting<Boolean> LOG_PREALLOCATE =
             bool("log.preallocate", false, "Whether a segment takes its whole space at once.");
     public static final Setting<Long> LOG_FLUSH_INTERVAL_MESSAGES = longInteger(
@@ -276,6 +294,11 @@ public final class Settings {
                 LOG_MIN_COMPACTION_LAG_MS,
                 LOG_MAX_COMPACTION_LAG_MS,
                 LOG_MIN_CLEANABLE_RATIO,
+                CLEANER_THREADS,
+                CLEANER_IO_MAX_BYTES,
+                CLEANER_DEDUPE_BUFFER_SIZE,
+                CLEANER_IO_BUFFER_SIZE,
+                CLEANER_BACKOFF_MS,
                 LOG_PREALLOCATE,
                 LOG_FLUSH_INTERVAL_MESSAGES,
                 LOG_FLUSH_INTERVAL_MS,

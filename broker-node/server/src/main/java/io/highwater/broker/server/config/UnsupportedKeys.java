@@ -42,7 +42,7 @@ final class UnsupportedKeys {
             warn("group.streams.", "the streams group protocol is not part of this version"),
             warn("group.consumer.", "the consumer group protocol is not part of this version"),
             warn("group.coordinator.", "the coordinator runs on the shards"),
-            warn("log.cleaner.", "compaction tunes itself"),
+            warn("log.cleaner.", "compaction needs no such hint; log.cleaner.threads=0 turns it off"),
             warn("log.flush.", "flush.mode says when data is forced to the disk"),
             warn("log.roll.jitter.", "segments of a single node need no jitter"),
             warn("log.dir.failure.timeout.ms", "a failed folder stops a single node's partitions at once"),

@@ -1,7 +1,5 @@
 package io.highwater.broker.server.runtime;
 
-import io.highwater.broker.log.store.DirectoryFaultException;
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,11 +16,10 @@ public final class Maintenance {
     private final Shard shard;
     private final Background background;
     private final Partitions partitions;
-    private final Storage storage;
+    private final CheckpointWriter checkpoints;
     private final long retentionCheckMs;
     private final LongSupplier producerExpirationMs;
     private volatile boolean stopped;
-    private List<Storage.Position> written = List.of();
     private Shard.@Nullable Timer checkpoint;
     private Shard.@Nullable Timer retention;
 
@@ -30,13 +27,13 @@ public final class Maintenance {
             Shard shard,
             Background background,
             Partitions partitions,
-            Storage storage,
+            CheckpointWriter checkpoints,
             long retentionCheckMs,
             LongSupplier producerExpirationMs) {
         this.shard = shard;
         this.background = background;
         this.partitions = partitions;
-        this.storage = storage;
+        this.checkpoints = checkpoints;
         this.retentionCheckMs = retentionCheckMs;
         this.producerExpirationMs = producerExpirationMs;
     }
@@ -48,9 +45,11 @@ public final class Maintenance {
         });
     }
 
-    /// No checkpoint is begun from now on: the last one is written when the logs are closed.
+    /// No checkpoint is begun from now on, and none is under way when this returns: the last one is written when the
+    /// logs are closed.
     public void stop() {
         stopped = true;
+        checkpoints.close();
         shard.execute(() -> {
             if (retention != null && checkpoint != null) {
                 retention.cancel();
@@ -74,32 +73,22 @@ public final class Maintenance {
     }
 
     private void writeCheckpoints() {
-        partitions.askAll(shard, LocalPartitions::position).whenComplete((positions, error) -> {
-            if (error != null || positions.equals(written)) {
-                scheduleCheckpoint();
-                return;
-            }
-            background.submit(shard, () -> write(positions)).whenComplete((done, failure) -> {
-                if (failure == null) {
-                    written = done;
-                } else {
-                    LOG.atError().setCause(failure).log("checkpoints could not be written");
-                }
-                scheduleCheckpoint();
-            });
-        });
+        background
+                .submit(shard, () -> {
+                    checkpoints.write();
+                    return true;
+                })
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        LOG.atError().setCause(failure).log("checkpoints could not be written");
+                    }
+                    scheduleCheckpoint();
+                });
     }
 
     private void scheduleCheckpoint() {
         if (!stopped) {
             checkpoint = shard.schedule(CHECKPOINT_MS, this::writeCheckpoints);
         }
-    }
-
-    private List<Storage.Position> write(List<Storage.Position> positions) throws DirectoryFaultException {
-        if (!stopped) {
-            storage.checkpoint(positions);
-        }
-        return positions;
     }
 }

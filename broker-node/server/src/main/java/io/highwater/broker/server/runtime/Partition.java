@@ -66,12 +66,13 @@ public final class Partition {
     private final AppendWaiters waitingForAll;
     private final AppendWaiters waitingForLeader;
     private final Set<FetchWaiter> parked = new LinkedHashSet<>();
+    private final PartitionCompaction compaction;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private Consumer<Throwable> onFault = _ -> {};
     private PartitionLeader leader;
     private boolean flushing;
-    private boolean closing;
-    private boolean offline;
+    private volatile boolean closing;
+    private volatile boolean offline;
 
     Partition(
             int nodeId,
@@ -91,6 +92,7 @@ public final class Partition {
         this.background = background;
         this.metrics = metrics;
         this.lane = new ProduceLane(shard, background, log::config);
+        this.compaction = new PartitionCompaction(this, background);
         this.waitingForAll = new AppendWaiters(shard);
         this.waitingForLeader = new AppendWaiters(shard);
         this.leader = new PartitionLeader(
@@ -142,6 +144,16 @@ public final class Partition {
 
     PartitionLog log() {
         return log;
+    }
+
+    /// What compaction does here.
+    PartitionCompaction compaction() {
+        return compaction;
+    }
+
+    /// Whether it takes no more requests.
+    boolean isClosing() {
+        return closing;
     }
 
     /// Hears when the disk under this partition fails: others lie on the same one.
@@ -437,9 +449,7 @@ public final class Partition {
             } else {
                 fault(error);
             }
-            if (closing) {
-                closed.complete(null);
-            }
+            workEnded();
         });
     }
 
@@ -494,16 +504,21 @@ public final class Partition {
         onFault.accept(cause);
     }
 
-    /// Takes no more requests, sends away those who wait, and completes on this shard when no flush is under
-    /// way: then the log may be closed.
+    /// Takes no more requests, sends away those who wait, and completes on this shard when neither a flush nor a
+    /// compaction is under way: then the log may be closed.
     CompletionStage<Void> stop() {
         closing = true;
         failWaiting(AppendOutcome.failed(ErrorCode.NOT_LEADER_OR_FOLLOWER, "the partition is leaving this broker"));
         wakeParked();
-        if (!flushing) {
+        workEnded();
+        return closed;
+    }
+
+    /// Something that worked on the files has ended.
+    void workEnded() {
+        if (closing && !flushing && !compaction.isUnderWay()) {
             closed.complete(null);
         }
-        return closed;
     }
 
     private void failWaiting(AppendOutcome failure) {

@@ -6,6 +6,7 @@ import io.highwater.broker.log.PartitionLog;
 import io.highwater.broker.log.directory.HostedPartition;
 import io.highwater.broker.log.directory.LogDirectory;
 import io.highwater.broker.log.directory.MetaProperties;
+import io.highwater.broker.log.directory.OffsetCheckpoint;
 import io.highwater.broker.log.directory.UnusableDirectoryException;
 import io.highwater.broker.log.store.DirectoryFaultException;
 import io.highwater.broker.log.store.Disk;
@@ -250,6 +251,12 @@ public final class Storage implements AutoCloseable {
                     .addKeyValue("file", target)
                     .log("a folder was set aside: {}; delete it if nobody misses it", reason);
         }
+    }
+
+    /// Where is noted up to which offset the logs of a partition's directory are compacted.
+    Optional<OffsetCheckpoint> cleanedOffsets(TopicPartition partition) {
+        return Optional.ofNullable(placed.get(partition))
+                .map(placement -> placement.directory().cleanedOffsets());
     }
 
     // --- checkpoints

@@ -26,7 +26,6 @@ import java.util.List;
 public final class TopicConfigs {
     public static final ConfigTable TABLE = define(new ConfigTable(Update.DYNAMIC));
 
-    private static final String NO_COMPACTION = " Without effect in this version, which does not compact.";
     private static final String NO_REPLICATION = " Without effect in this version: a partition has one replica.";
     private static final String SEE_FLUSH_MODE = " Without effect: flush.mode decides when records are forced.";
     private static final String NO_TIERED_STORAGE = "this broker keeps all data on local disks";
@@ -51,8 +50,8 @@ public final class TopicConfigs {
                         "delete",
                         listOf("compact", "delete"),
                         "How old data goes: 'delete' drops whole segments by age and size, 'compact' keeps the newest"
-                                + " record of every key; both together do both. Compaction is not carried out yet: a"
-                                + " topic with 'compact' accepts only records with a key and keeps all of them.",
+                                + " record of every key; both together do both. A topic with 'compact' accepts only"
+                                + " records with a key.",
                         log("cleanup.policy"))
                 .key(
                         "retention.ms",
@@ -137,29 +136,28 @@ public final class TopicConfigs {
                         "86400000",
                         atLeast(0),
                         "How long the mark of a deleted key survives compaction; a reader that starts from the"
-                                + " beginning must be through within that time to notice the deletion." + NO_COMPACTION,
+                                + " beginning must be through within that time to notice the deletion.",
                         cleaner("delete.retention.ms"))
                 .key(
                         "min.cleanable.dirty.ratio",
                         DOUBLE,
                         "0.5",
                         between(0, 1),
-                        "Share of uncompacted bytes in a partition from which it is worth compacting." + NO_COMPACTION,
+                        "Share of uncompacted bytes in a partition from which it is worth compacting.",
                         cleaner("min.cleanable.ratio"))
                 .key(
                         "min.compaction.lag.ms",
                         LONG,
                         "0",
                         atLeast(0),
-                        "How long a record is at least left alone by compaction." + NO_COMPACTION,
+                        "How long a record is at least left alone by compaction.",
                         cleaner("min.compaction.lag.ms"))
                 .key(
                         "max.compaction.lag.ms",
                         LONG,
                         "9223372036854775807",
                         atLeast(1),
-                        "How long a record is left uncompacted at most, however small the dirty share is."
-                                + NO_COMPACTION,
+                        "How long a record is left uncompacted at most, however small the dirty share is.",
                         cleaner("max.compaction.lag.ms"));
     }
 
