@@ -62,7 +62,8 @@ class ComposeConnectionIT {
 
             assertThat(echo.heard()).isEqualTo("found in the compose file");
         } finally {
-            assertThat(docker("compose", "--file", file.toString(), "down", "--volumes")).isZero();
+            assertThat(docker("compose", "--file", file.toString(), "down", "--volumes"))
+                    .isZero();
         }
     }
 

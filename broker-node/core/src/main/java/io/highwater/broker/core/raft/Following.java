@@ -4,8 +4,8 @@ import io.highwater.broker.protocol.ErrorCode;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A follower's side of one epoch: fetches from the leader, one request at a time, and takes over what comes. It asks
-/// for more only when what it has is on stable storage, because to ask is to acknowledge.
+/// A follower's side of one epoch: fetches from the leader, one request at a time, and takes over what
+/// comes. It asks for more only when what it has is on stable storage, because to ask is to acknowledge.
 final class Following {
     private final LocalReplica replica;
     private final int epoch;

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
-/// What the leader of an epoch knows of the others: how far they have the log and when they were last heard of.
+/// What the leader of an epoch knows of the others: how far they have the log and when they were last heard
+/// of.
 public final class Leadership {
     /// An observer that has been silent for so long is forgotten.
     private static final long OBSERVER_MEMORY_MS = 300_000;
@@ -24,7 +25,8 @@ public final class Leadership {
 
     /// How far one replica has the log.
     ///
-    /// @param nextOffset     one past what it has on stable storage; -1 while it has not been heard of in this epoch
+    /// @param nextOffset     one past what it has on stable storage; -1 while it has not been heard of in
+    ///                       this epoch
     /// @param lastFetchMs    when it last fetched; -1 for never
     /// @param lastCaughtUpMs when it last had all that we had then; -1 for never
     /// @param leaderEndThen  our end at its last fetch
@@ -45,8 +47,8 @@ public final class Leadership {
         }
     }
 
-    /// @param startOffset where the epoch starts; what lies before is committed only together with something behind it
-    ///                    (Raft §5.4.2)
+    /// @param startOffset where the epoch starts; what lies before is committed only together with something
+    ///                    behind it (Raft §5.4.2)
     Leadership(int self, int epoch, VoterSet voters, long startOffset, RaftSettings settings, long nowMs) {
         this.self = self;
         this.epoch = epoch;
@@ -82,7 +84,8 @@ public final class Leadership {
             quorumDeadlineMs = lastMajorityMs() + patienceMs();
         }
         progress.values()
-                .removeIf(other -> !voters.contains(other.replica()) && other.lastFetchMs() < nowMs - OBSERVER_MEMORY_MS);
+                .removeIf(
+                        other -> !voters.contains(other.replica()) && other.lastFetchMs() < nowMs - OBSERVER_MEMORY_MS);
     }
 
     private boolean hasMajoritySince(long sinceMs) {
@@ -91,14 +94,16 @@ public final class Leadership {
 
     /// Since when a majority, with us in it, has not been silent.
     private long lastMajorityMs() {
-        return majorityOf(replica -> replica.id() == self ? Long.MAX_VALUE : find(replica).lastFetchMs());
+        return majorityOf(
+                replica -> replica.id() == self ? Long.MAX_VALUE : find(replica).lastFetchMs());
     }
 
     /// How far a majority has the log.
     ///
     /// @param ownNextOffset how far we have it on stable storage
     long majorityOffset(long ownNextOffset) {
-        return majorityOf(replica -> replica.id() == self ? ownNextOffset : find(replica).nextOffset());
+        return majorityOf(
+                replica -> replica.id() == self ? ownNextOffset : find(replica).nextOffset());
     }
 
     private long majorityOf(ToLongFunction<ReplicaKey> measure) {
@@ -124,7 +129,8 @@ public final class Leadership {
         return List.copyOf(progress.values());
     }
 
-    /// Whether no majority has fetched for too long: perhaps another leader has been elected, where we can't see it.
+    /// Whether no majority has fetched for too long: perhaps another leader has been elected, where we can't
+    /// see it.
     boolean hasLostItsMajority(long nowMs) {
         return !successors().isEmpty() && nowMs >= quorumDeadlineMs;
     }
@@ -137,7 +143,8 @@ public final class Leadership {
         announceAtMs = nowMs + settings.fetchTimeoutMs() / 2;
         return voters.ids().stream()
                 .filter(id -> id != self)
-                .filter(id -> find(voters.voter(id).orElseThrow().key()).lastFetchMs() < nowMs - settings.fetchTimeoutMs())
+                .filter(id ->
+                        find(voters.voter(id).orElseThrow().key()).lastFetchMs() < nowMs - settings.fetchTimeoutMs())
                 .sorted()
                 .toList();
     }

@@ -124,8 +124,8 @@ final class Leading {
                 question.token(), epoch(), question.fetch().offset(), replica.highWatermark()));
     }
 
-    /// What a majority has on stable storage is committed, once something of our own epoch is among it: an older record
-    /// alone could still be overwritten (Raft §5.4.2).
+    /// What a majority has on stable storage is committed, once something of our own epoch is among it: an
+    /// older record alone could still be overwritten (Raft §5.4.2).
     private void advance() {
         long offset = leadership.majorityOffset(replica.flushed());
         if (offset <= leadership.startOffset() || !replica.commit(offset)) {

@@ -3,8 +3,8 @@ package io.highwater.broker.core.raft;
 import io.highwater.broker.core.InvariantViolation;
 import io.highwater.broker.protocol.wire.Records;
 
-/// Our own copy of the log: how much of it is on stable storage, how much of it is committed, and who votes according
-/// to it.
+/// Our own copy of the log: how much of it is on stable storage, how much of it is committed, and who votes
+/// according to it.
 final class LocalReplica {
     private final ReplicaKey key;
     private final RaftLog log;
@@ -49,8 +49,8 @@ final class LocalReplica {
         return voters().contains(key);
     }
 
-    /// Whether an election may be ours to win: one that was voted out is still needed as long as the others may not know
-    /// of it, because only its log may be long enough (Ongaro 2014, §4.2.2).
+    /// Whether an election may be ours to win: one that was voted out is still needed as long as the others
+    /// may not know of it, because only its log may be long enough (Ongaro 2014, §4.2.2).
     boolean mayLead() {
         return isVoter() || (!areVotersSettled() && voters.previous().contains(key));
     }
@@ -95,8 +95,7 @@ final class LocalReplica {
     /// Cuts off what the leader does not have: never what is committed.
     void truncateToHistoryOf(LogPosition leadersEnd) {
         LogPosition ours = log.endOf(leadersEnd.epoch());
-        long offset =
-                ours.epoch() == leadersEnd.epoch() ? Math.min(ours.offset(), leadersEnd.offset()) : ours.offset();
+        long offset = ours.epoch() == leadersEnd.epoch() ? Math.min(ours.offset(), leadersEnd.offset()) : ours.offset();
         if (offset < highWatermark) {
             throw new InvariantViolation(
                     "the leader's history asks to cut the log off at %d, before the high watermark %d"

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Fetches that the leader holds back until there is something new, or the wait is over. At most one for each replica:
-/// one that asks again has given up on its earlier question.
+/// Fetches that the leader holds back until there is something new, or the wait is over. At most one for
+/// each replica: one that asks again has given up on its earlier question.
 final class ParkedFetches {
     private final Map<Integer, Parked> byReplica = new LinkedHashMap<>();
 

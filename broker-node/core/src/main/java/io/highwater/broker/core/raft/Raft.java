@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 
 /// One replica of the metadata log: finds or becomes its leader, and from then on follows or leads.
 ///
-/// At most one replica leads an epoch, because each voter gives one vote in an epoch and has it on the disk before
-/// anybody hears of it. What is committed is in the log of every later leader, because a voter gives its vote only to a
-/// log that is at least as long as its own.
+/// At most one replica leads an epoch, because each voter gives one vote in an epoch and has it on the disk
+/// before anybody hears of it. What is committed is in the log of every later leader, because a voter gives
+/// its vote only to a log that is at least as long as its own.
 ///
 /// Thread-safety: none; owned by the shard of the metadata log. Source: see the package.
 public final class Raft {
@@ -324,8 +324,8 @@ public final class Raft {
         }
     }
 
-    /// A process that dies closes its connections. The wait differs from voter to voter, so that they do not all stand
-    /// at once; those who still hear the leader refuse their pre-vote.
+    /// A process that dies closes its connections. The wait differs from voter to voter, so that they do not
+    /// all stand at once; those who still hear the leader refuse their pre-vote.
     private void onDisconnected(int node, long nowMs) {
         if (role instanceof Role.Follower(Following following, long silentAtMs, boolean hasHeard)
                 && following.leaderId() == node

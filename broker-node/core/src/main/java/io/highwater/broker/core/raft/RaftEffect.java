@@ -3,8 +3,8 @@ package io.highwater.broker.core.raft;
 import io.highwater.broker.protocol.ErrorCode;
 import java.util.OptionalInt;
 
-/// What the host must do, in the given order: an effect is done before the next one begins, so that a vote is on the
-/// disk before anybody hears of it.
+/// What the host must do, in the given order: an effect is done before the next one begins, so that a vote
+/// is on the disk before anybody hears of it.
 public sealed interface RaftEffect {
     /// Make this durable.
     record Persist(Election election) implements RaftEffect {}

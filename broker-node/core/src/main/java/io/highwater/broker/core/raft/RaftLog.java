@@ -3,8 +3,8 @@ package io.highwater.broker.core.raft;
 import io.highwater.broker.protocol.wire.Records;
 import java.util.List;
 
-/// The metadata log as the quorum sees it. None of the methods waits for the disk: how far the log is durable comes as
-/// [RaftEvent.Flushed].
+/// The metadata log as the quorum sees it. None of the methods waits for the disk: how far the log is
+/// durable comes as [RaftEvent.Flushed].
 public interface RaftLog {
     /// Where it starts; what lies before is in a snapshot.
     long startOffset();
@@ -12,8 +12,8 @@ public interface RaftLog {
     /// Where it ends, and the epoch of its last record.
     LogPosition end();
 
-    /// Where the newest epoch ends that is not later than `epoch`; the snapshot's position when the log has none. At
-    /// offset 0 and epoch 0 when there is nothing so old.
+    /// Where the newest epoch ends that is not later than `epoch`; the snapshot's position when the log has
+    /// none. At offset 0 and epoch 0 when there is nothing so old.
     LogPosition endOf(int epoch);
 
     /// The newest snapshot; position 0 of epoch 0 when there is none.

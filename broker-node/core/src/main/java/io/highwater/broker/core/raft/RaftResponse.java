@@ -4,8 +4,8 @@ import io.highwater.broker.protocol.ErrorCode;
 import io.highwater.broker.protocol.wire.Records;
 import java.util.OptionalInt;
 
-/// What replicas of the quorum answer each other. Each tells the newest epoch that the answering replica knows, so that
-/// a sender who has been left behind learns it.
+/// What replicas of the quorum answer each other. Each tells the newest epoch that the answering replica
+/// knows, so that a sender who has been left behind learns it.
 public sealed interface RaftResponse {
     /// The newest epoch known there.
     int epoch();

@@ -2,7 +2,8 @@ package io.highwater.broker.core.raft;
 
 import io.highwater.broker.protocol.Uuid;
 
-/// Who votes: a node together with its disk, so that a node that lost its disk is not taken for the one that voted.
+/// Who votes: a node together with its disk, so that a node that lost its disk is not taken for the one that
+/// voted.
 ///
 /// @param id          the node's id
 /// @param directoryId the id of its metadata directory; [Uuid#ZERO] where it is not known (yet)

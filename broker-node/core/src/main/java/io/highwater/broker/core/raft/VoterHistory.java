@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The sets of voters as the log tells them. The newest is in force, committed or not (Ongaro 2014, §4.1); when its
-/// record is cut off, the one before it is again.
+/// The sets of voters as the log tells them. The newest is in force, committed or not (Ongaro 2014, §4.1);
+/// when its record is cut off, the one before it is again.
 final class VoterHistory {
     private final VoterSet configured;
     private final TreeMap<Long, VoterSet> byOffset = new TreeMap<>();

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Those who vote. Two sets that differ in one voter only always have a voter in common in any two majorities, which is
-/// why voters come and go one at a time (KIP-853; Ongaro 2014, §4.1).
+/// Those who vote. Two sets that differ in one voter only always have a voter in common in any two
+/// majorities, which is why voters come and go one at a time (KIP-853; Ongaro 2014, §4.1).
 public final class VoterSet {
     /// Nobody: a node that has yet to hear who votes.
     public static final VoterSet EMPTY = new VoterSet(new TreeMap<>());

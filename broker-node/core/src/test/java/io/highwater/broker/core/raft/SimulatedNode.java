@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// One process of the quorum and its disk: carries out the effects of its [Raft], in the order in which they come.
+/// One process of the quorum and its disk: carries out the effects of its [Raft], in the order in which they
+/// come.
 final class SimulatedNode {
     private final ReplicaKey key;
     private final SimulatedQuorum quorum;

@@ -11,9 +11,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Five nodes, three of them voters at first, in virtual time: messages are delayed, lost, doubled and overtake each
-/// other, links break one way or both, processes crash and stand still, snapshots take the place of the log and voters
-/// come and go. The seed decides everything.
+/// Five nodes, three of them voters at first, in virtual time: messages are delayed, lost, doubled and
+/// overtake each other, links break one way or both, processes crash and stand still, snapshots take the
+/// place of the log and voters come and go. The seed decides everything.
 final class SimulatedQuorum {
     static final RaftSettings SETTINGS = RaftSettings.DEFAULT;
 
