@@ -82,6 +82,11 @@ public final class ConfigDescriptions {
                     ErrorCode.INVALID_REQUEST,
                     "This is node %d; ask node %s for its own configuration.".formatted(nodeId, resource.name())));
         }
+        if (resource.type() == ConfigResource.Type.TOPIC && resource.name().isEmpty()) {
+            return Optional.of(new Refusal(
+                    ErrorCode.INVALID_TOPIC_EXCEPTION,
+                    TopicNames.problem(resource.name()).orElse("")));
+        }
         return Configurations.checkResource(image, resource);
     }
 

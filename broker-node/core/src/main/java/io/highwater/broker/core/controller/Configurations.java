@@ -4,6 +4,7 @@ import io.highwater.broker.core.controller.config.BrokerConfigs;
 import io.highwater.broker.core.controller.config.ClientMetricsConfigs;
 import io.highwater.broker.core.controller.config.ConfigKey;
 import io.highwater.broker.core.controller.config.ConfigTable;
+import io.highwater.broker.core.controller.config.ConfigType;
 import io.highwater.broker.core.controller.config.GroupConfigs;
 import io.highwater.broker.core.controller.config.TopicConfigs;
 import io.highwater.broker.protocol.ErrorCode;
@@ -141,7 +142,7 @@ final class Configurations {
                     "%s cannot be changed while the broker runs; put it into its configuration file."
                             .formatted(key.name()));
         }
-        var error = badValue(type, key);
+        var error = badValue(type, key, value);
         if (value.length() > MAX_VALUE_LENGTH) {
             return refuse(
                     error,
@@ -151,8 +152,11 @@ final class Configurations {
         return key.problem(value).map(problem -> new Refusal(error, problem));
     }
 
-    private static ErrorCode badValue(ConfigResource.Type type, ConfigKey key) {
-        return type == ConfigResource.Type.BROKER || key.name().equals("interval.ms")
+    /// Of a subscription to client metrics a number out of range is an invalid request too, but not what is no number.
+    private static ErrorCode badValue(ConfigResource.Type type, ConfigKey key, String value) {
+        var isOutOfRange =
+                type == ConfigResource.Type.CLIENT_METRICS && key.type() == ConfigType.INT && key.isOfType(value);
+        return type == ConfigResource.Type.BROKER || isOutOfRange
                 ? ErrorCode.INVALID_REQUEST
                 : ErrorCode.INVALID_CONFIG;
     }

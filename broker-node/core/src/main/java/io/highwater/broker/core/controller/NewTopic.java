@@ -66,8 +66,7 @@ final class NewTopic {
         }
         if (name.equals(InternalTopics.CLUSTER_METADATA)) {
             return refuse(
-                    ErrorCode.INVALID_TOPIC_EXCEPTION,
-                    "'%s' is the cluster's own log; choose another name.".formatted(name));
+                    ErrorCode.INVALID_REQUEST, "'%s' is the cluster's own log; choose another name.".formatted(name));
         }
         if (image.topic(name).isPresent()) {
             return refuse(ErrorCode.TOPIC_ALREADY_EXISTS, "Topic '%s' already exists.".formatted(name));

@@ -3,6 +3,7 @@ package io.highwater.broker.core.controller;
 import static io.highwater.broker.core.controller.Cluster.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.highwater.broker.core.controller.config.BrokerConfigs;
 import io.highwater.broker.protocol.ErrorCode;
 import io.highwater.broker.protocol.message.AlterConfigsRequest;
 import io.highwater.broker.protocol.message.IncrementalAlterConfigsRequest;
@@ -148,6 +149,73 @@ class AlterConfigsTest {
         resource.configs().getFirst().value(null);
         var refused = cluster.commit(cluster.controller.alterConfigs(cluster.image, request));
         assertThat(refused.responses().getFirst().errorCode()).isEqualTo(ErrorCode.INVALID_REQUEST.code());
+    }
+
+    @Test
+    void valuesMustFitTogether() {
+        assertThat(alter(ORDERS, "max.compaction.lag.ms", SET, "10")).isEqualTo(ErrorCode.NONE);
+        assertThat(alter(ORDERS, "min.compaction.lag.ms", SET, "11")).isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(alter(ORDERS, "min.compaction.lag.ms", SET, "10")).isEqualTo(ErrorCode.NONE);
+        assertThat(alter(ORDERS, "max.compaction.lag.ms", SET, "9")).isEqualTo(ErrorCode.INVALID_CONFIG);
+    }
+
+    @Test
+    void whatWasNeverSetMayBeDeleted() {
+        assertThat(alter(ORDERS, "no.such.key", DELETE, null)).isEqualTo(ErrorCode.NONE);
+        assertThat(cluster.image.config(ORDERS)).isEmpty();
+    }
+
+    @Test
+    void aResourceThatIsNamedTwiceIsRefusedTwice() {
+        var request = request(ORDERS, "retention.ms", SET, "1");
+        request.resources()
+                .add(request(ORDERS, "segment.ms", SET, "1").resources().getFirst());
+
+        var response = cluster.commit(cluster.controller.incrementalAlterConfigs(cluster.image, request));
+
+        assertThat(response.responses())
+                .hasSize(2)
+                .allSatisfy(result -> assertThat(result.errorCode()).isEqualTo(ErrorCode.INVALID_REQUEST.code()));
+        assertThat(cluster.image.config(ORDERS)).isEmpty();
+    }
+
+    @Test
+    void tooManyChangesAreRefusedAsAWhole() {
+        var request = request(ORDERS, "retention.ms", SET, "1");
+        for (var i = 0; i < 10_000; i++) {
+            request.resources().getFirst().configs().add(config("key-" + i, DELETE, null));
+        }
+
+        assertThat(error(request)).isEqualTo(ErrorCode.POLICY_VIOLATION);
+        assertThat(cluster.image.config(ORDERS)).isEmpty();
+    }
+
+    @Test
+    void clientMetricsHaveThreeKeys() {
+        var slow = new ConfigResource(ConfigResource.Type.CLIENT_METRICS, "slow");
+
+        assertThat(alter(slow, "interval.ms", SET, "100")).isEqualTo(ErrorCode.NONE);
+        assertThat(alter(slow, "interval.ms", SET, "99")).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(alter(slow, "interval.ms", SET, "soon")).isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(alter(slow, "match", SET, "client_id=a.*,client_software_name=librdkafka"))
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(alter(slow, "match", SET, "client_id=(")).isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(alter(slow, "colour", SET, "red")).isEqualTo(ErrorCode.INVALID_REQUEST);
+    }
+
+    @Test
+    void everyDynamicKeyOfABrokerCanBeSetForOneAndForAll() {
+        for (var key : BrokerConfigs.DYNAMIC.keys().values()) {
+            if (!key.isReadOnly()) {
+                var value = key.defaultIfAny().orElse("1");
+                assertThat(alter(ConfigResource.allBrokers(), key.name(), SET, value))
+                        .as(key.name())
+                        .isEqualTo(ErrorCode.NONE);
+                assertThat(alter(ConfigResource.broker(1), key.name(), SET, value))
+                        .as(key.name())
+                        .isEqualTo(ErrorCode.NONE);
+            }
+        }
     }
 
     private ErrorCode alter(ConfigResource resource, String key, byte operation, String value) {

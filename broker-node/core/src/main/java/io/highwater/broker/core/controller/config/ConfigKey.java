@@ -73,6 +73,11 @@ public record ConfigKey(
                         .formatted(isSensitive() ? "(hidden)" : value, name, allowed));
     }
 
+    /// Whether a value is of this key's type, whatever its limits.
+    public boolean isOfType(String value) {
+        return type.violation(value.trim()).isEmpty();
+    }
+
     /// A value as it is shown: without blanks around it, and a list without repetitions.
     public String canonical(String value) {
         return switch (type) {

@@ -20,6 +20,8 @@ public final class DynamicBrokerConfigs {
     private static final String SHARDS = " Without effect: highwater.shards counts the threads of this broker.";
     private static final String BACKGROUND =
             " Without effect: highwater.background.threads counts the threads for blocking work.";
+    private static final String AT_START =
+            " Without effect while the broker runs: recovery is over, and the next one reads the configuration file.";
     private static final String NO_REPLICATION = " Without effect in this version: a single node does not replicate.";
     private static final String NO_NEW_PROTOCOLS = " Without effect in this version: groups assign by themselves.";
     private static final String NOTHING_TIERED = " Without effect: there is no remote storage.";
@@ -122,7 +124,7 @@ public final class DynamicBrokerConfigs {
                         INT,
                         "2",
                         atLeast(1),
-                        "Threads that recover the logs of one folder." + BACKGROUND);
+                        "Threads that recover the logs of one folder." + AT_START);
     }
 
     private static void replication(ConfigTable table) {

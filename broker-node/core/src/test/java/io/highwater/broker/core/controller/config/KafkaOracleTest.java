@@ -141,6 +141,10 @@ class KafkaOracleTest {
             "message.timestamp.type",
             "message.timestamp.before.max.ms",
             "message.timestamp.after.max.ms",
+            "compression.type",
+            "compression.gzip.level",
+            "compression.lz4.level",
+            "compression.zstd.level",
             "flush.mode",
             "min.insync.replicas");
 
