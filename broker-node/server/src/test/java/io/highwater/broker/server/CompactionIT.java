@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Compaction of a running broker as its clients see it.
 class CompactionIT {
     private static final int KEYS = 50;
+    private static final String FILLER = "filler";
 
     @TempDir
     static Path directory;
@@ -79,6 +80,20 @@ class CompactionIT {
         }
     }
 
+    /// Something new makes the log begin another segment, and compaction look at what is behind it.
+    private static void goOn(String topic) {
+        try (var producer = broker.producer(Map.of())) {
+            producer.send(new ProducerRecord<>(topic, FILLER, "x".repeat(200)));
+        }
+    }
+
+    private static void awaitCompaction(String topic) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            goOn(topic);
+            assertThat(readAll(topic)).hasSizeBetween(KEYS, 4 * KEYS);
+        });
+    }
+
     private static List<ConsumerRecord<String, String>> readAll(String topic) {
         var partition = new TopicPartition(topic, 0);
         try (var consumer = broker.consumer(Map.of())) {
@@ -95,7 +110,7 @@ class CompactionIT {
 
     private static Map<String, String> latest(List<ConsumerRecord<String, String>> records) {
         var values = new TreeMap<String, String>();
-        records.forEach(record -> {
+        records.stream().filter(record -> !record.key().equals(FILLER)).forEach(record -> {
             if (record.value() == null) {
                 values.remove(record.key());
             } else {
@@ -111,8 +126,7 @@ class CompactionIT {
 
         produce("latest", 20, "none");
 
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(readAll("latest")).hasSizeBetween(KEYS, 4 * KEYS));
+        awaitCompaction("latest");
         assertThat(latest(readAll("latest")))
                 .hasSize(KEYS)
                 .allSatisfy((_, value) -> assertThat(value).startsWith("round 19 "));
@@ -131,17 +145,12 @@ class CompactionIT {
         }
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            // Only something new makes compaction look at a log again.
-            try (var producer = broker.producer(Map.of())) {
-                for (var i = 0; i < 100; i++) {
-                    producer.send(new ProducerRecord<>("deleted", "filler", "x".repeat(200)));
-                }
-            }
+            goOn("deleted");
             assertThat(readAll("deleted"))
                     .extracting(ConsumerRecord::key)
                     .noneMatch(key -> key.startsWith("key-") && Integer.parseInt(key.substring(4)) < KEYS / 2);
         });
-        assertThat(latest(readAll("deleted"))).hasSize(KEYS / 2 + 1);
+        assertThat(latest(readAll("deleted"))).hasSize(KEYS / 2);
     }
 
     @Test
@@ -160,8 +169,7 @@ class CompactionIT {
     void whatWasCompactedIsThereAfterARestart() throws Exception {
         create("restarted", Map.of());
         produce("restarted", 10, "zstd");
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(readAll("restarted")).hasSizeLessThan(4 * KEYS));
+        awaitCompaction("restarted");
         var before = latest(readAll("restarted"));
 
         broker.restart();
@@ -185,13 +193,13 @@ class CompactionIT {
             admin.incrementalAlterConfigs(Map.of(topic, List.of(lag))).all().get();
         }
 
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(
-                        () -> assertThat(page()).contains("highwater_compaction_uncleanable{partition=\"damaged-0\""));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            goOn("damaged");
+            assertThat(page()).contains("highwater_compaction_uncleanable{partition=\"damaged-0\"");
+        });
         create("sound", Map.of());
         produce("sound", 20, "none");
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(readAll("sound")).hasSizeLessThan(4 * KEYS));
+        awaitCompaction("sound");
     }
 
     private static Optional<Double> metric(String name) throws Exception {

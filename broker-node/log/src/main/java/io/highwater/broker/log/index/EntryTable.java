@@ -84,6 +84,13 @@ final class EntryTable implements AutoCloseable {
         count = Math.min(count, newCount);
     }
 
+    /// Makes the file, should there be no entry yet that has made it.
+    void ensureFile() {
+        if (fileSize == 0 && !disk.exists(file)) {
+            bytes();
+        }
+    }
+
     /// Takes the mapping away and cuts the file to its content.
     void seal() {
         unmap();

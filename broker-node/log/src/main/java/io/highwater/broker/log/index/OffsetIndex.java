@@ -3,6 +3,7 @@ package io.highwater.broker.log.index;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import io.highwater.broker.log.store.Disk;
+import io.highwater.broker.log.store.DiskFullException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
@@ -126,6 +127,16 @@ public final class OffsetIndex implements AutoCloseable {
     /// Whether no entry fits any more.
     public boolean isFull() {
         return table.isFull();
+    }
+
+    /// Makes the file even without entries: Kafka's tools look for it beside every time index. Without room on the disk
+    /// it is left out, which only they notice.
+    public void ensureFile() {
+        try {
+            table.ensureFile();
+        } catch (DiskFullException _) {
+            // Rebuilt, or made, when the segment is sealed again.
+        }
     }
 
     /// No more entries will come for now: the file gets exactly the size of its content.

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A stretch of the log in one file, with its indexes.
 ///
-/// The active segment takes appends; all others are sealed, their indexes cut to size. Opening the file, mapping
-/// the indexes and doubting them is put off until somebody asks, so that sealed segments nobody reads cost nothing.
+/// The active segment takes appends; all others are sealed, their indexes cut to size. Opening the file,
+/// mapping the indexes and doubting them is put off until somebody asks, so that sealed segments nobody
+/// reads cost nothing.
 ///
 /// A map of this file: creation, append, recovery, lookup, life cycle, plain facts.
 ///
@@ -81,8 +82,8 @@ public final class Segment implements AutoCloseable {
         return create(disk, directory, baseOffset, maxIndexBytes, "", nowMs);
     }
 
-    /// A new, empty segment that compaction fills beside the ones it is to replace. Left-overs of an attempt that
-    /// failed are overwritten.
+    /// A new, empty segment that compaction fills beside the ones it is to replace. Left-overs of an attempt
+    /// that failed are overwritten.
     public static Segment cleaned(Disk disk, Path directory, long baseOffset, int maxIndexBytes, long nowMs) {
         SegmentNames.SUFFIXES.forEach(
                 suffix -> disk.delete(SegmentNames.file(directory, baseOffset, suffix + SegmentNames.CLEANED)));
@@ -110,7 +111,8 @@ public final class Segment implements AutoCloseable {
         return segment;
     }
 
-    /// A segment that is on disk. Index files that are missing or of an odd size count as empty and untrusted.
+    /// A segment that is on disk. Index files that are missing or of an odd size count as empty and
+    /// untrusted.
     public static Segment existing(Disk disk, Path directory, SegmentFiles files, int maxIndexBytes) {
         if (files.logSize() > Integer.MAX_VALUE) {
             throw new CorruptBatchException(
@@ -146,8 +148,8 @@ public final class Segment implements AutoCloseable {
 
     /// Appends whole batches whose offsets and epochs are final.
     ///
-    /// Throws [DirectoryFaultException] when the disk fails; the segment still counts only what it had before, and
-    /// [#restoreSize] takes back what was written in part.
+    /// Throws [DirectoryFaultException] when the disk fails; the segment still counts only what it had
+    /// before, and [#restoreSize] takes back what was written in part.
     public void append(ByteBuf batches, int indexIntervalBytes, long nowMs) {
         file().file().write(batches, size);
         var position = batches.readerIndex();
@@ -163,13 +165,13 @@ public final class Segment implements AutoCloseable {
     /// Counts a batch in that lies at the end of the file.
     private void take(RecordBatch batch, int indexIntervalBytes) {
         var lastOffset = batch.lastOffset();
-        var timestamp = batch.maxTimestamp();
+        var timestamp = newestRecord(batch);
         if (timestamp > maxTimestamp) {
             maxTimestamp = timestamp;
             offsetOfMaxTimestamp = lastOffset;
         }
         if (size == 0) {
-            firstTimestamp = timestamp;
+            firstTimestamp = batch.maxTimestamp();
             firstTimestampKnown = true;
         }
         if (bytesSinceIndexEntry > indexIntervalBytes && !offsetIndex.isFull() && !timeIndex.isFull()) {
@@ -179,8 +181,15 @@ public final class Segment implements AutoCloseable {
         size += batch.sizeInBytes();
     }
 
-    /// An entry less only makes lookups longer, so a full disk is no reason to refuse a batch that is written
-    /// already. The time entry goes first: the time index must never know less than the offset index.
+    /// Compaction leaves a batch without records where a producer's last sequence is still needed: no lookup
+    /// may find it.
+    private static long newestRecord(RecordBatch batch) {
+        return batch.recordCount() == 0 ? NO_TIMESTAMP : batch.maxTimestamp();
+    }
+
+    /// An entry less only makes lookups longer, so a full disk is no reason to refuse a batch that is
+    /// written already. The time entry goes first: the time index must never know less than the offset
+    /// index.
     private void index(long lastOffset) {
         try {
             timeIndex.append(maxTimestamp, offsetOfMaxTimestamp);
@@ -211,8 +220,8 @@ public final class Segment implements AutoCloseable {
         return offset - baseOffset <= Integer.MAX_VALUE;
     }
 
-    /// How long the segment has been collecting: by the records' own clock where they have one, else since it was
-    /// created.
+    /// How long the segment has been collecting: by the records' own clock where they have one, else since
+    /// it was created.
     public long ageMs(long nowMs, long incomingTimestamp) {
         if (size == 0) {
             return 0;
@@ -256,12 +265,12 @@ public final class Segment implements AutoCloseable {
         String faultOf(RecordBatch header);
     }
 
-    /// Builds the indexes anew from the file, and verifies the checksum of batches that reach `checkFromOffset`
-    /// or lie behind it.
+    /// Builds the indexes anew from the file, and verifies the checksum of batches that reach
+    /// `checkFromOffset` or lie behind it.
     ///
     /// @param check looks at each batch before it is counted
-    /// @return the first damage; the segment then counts only what comes before, and [#restoreSize] drops the
-    ///     rest
+    /// @return the first damage; the segment then counts only what comes before, and [#restoreSize] drops
+    ///         the rest
     public Optional<Damage> rebuild(long checkFromOffset, int indexIntervalBytes, BatchCheck check) {
         var end = size;
         forgetContent();
@@ -304,8 +313,8 @@ public final class Segment implements AutoCloseable {
         timeIndex.clear();
     }
 
-    /// Finds out what an active segment must know after a clean stop, by a walk from the last index entry to the
-    /// end.
+    /// Finds out what an active segment must know after a clean stop, by a walk from the last index entry to
+    /// the end.
     ///
     /// @return the damage, if the end is not what a clean stop leaves; recovery has to look at it then
     public Optional<Damage> resume(BatchVisitor visitor) {
@@ -317,8 +326,8 @@ public final class Segment implements AutoCloseable {
             var step = scanner.advance();
             while (step == Step.BATCH) {
                 var batch = scanner.batch();
-                if (batch.maxTimestamp() > maxTimestamp) {
-                    maxTimestamp = batch.maxTimestamp();
+                if (newestRecord(batch) > maxTimestamp) {
+                    maxTimestamp = newestRecord(batch);
                     offsetOfMaxTimestamp = batch.lastOffset();
                 }
                 visitor.visit(batch, scanner.position());
@@ -366,7 +375,8 @@ public final class Segment implements AutoCloseable {
         }
     }
 
-    /// Where a read of what comes before `offset` ends: at the batch that holds it, or at bytes that are no batch.
+    /// Where a read of what comes before `offset` ends: at the batch that holds it, or at bytes that are no
+    /// batch.
     public int endBefore(long offset) {
         trustIndexes();
         try (var scanner = scanner(offsetIndex.floorPosition(offset), BatchScanner.SHORT_WALK)) {
@@ -378,7 +388,8 @@ public final class Segment implements AutoCloseable {
         }
     }
 
-    /// A batch that is known to be damaged is not found, and not passed over as if it had been compacted away either.
+    /// A batch that is known to be damaged is not found, and not passed over as if it had been compacted
+    /// away either.
     private void requireGood(BatchScanner scanner, long offset) {
         for (var range : damaged) {
             var isPassedOver = range.end() == scanner.position()
@@ -390,14 +401,14 @@ public final class Segment implements AutoCloseable {
         }
     }
 
-    /// The first batch from `fromOffset` on whose largest timestamp is `timestamp` or later, as bytes that the
-    /// caller releases.
+    /// The first batch from `fromOffset` on whose largest timestamp is `timestamp` or later, as bytes that
+    /// the caller releases.
     public Optional<ByteBuf> findByTimestamp(long timestamp, long fromOffset) {
         trustIndexes();
         var start = Math.max(timeIndex.floorOffset(timestamp), fromOffset);
         try (var scanner = scanner(offsetIndex.floorPosition(start), BatchScanner.SHORT_WALK)) {
             while (step(scanner)) {
-                if (scanner.batch().lastOffset() >= start && scanner.batch().maxTimestamp() >= timestamp) {
+                if (scanner.batch().lastOffset() >= start && newestRecord(scanner.batch()) >= timestamp) {
                     return Optional.of(scanner.readBatch());
                 }
             }
@@ -468,8 +479,8 @@ public final class Segment implements AutoCloseable {
         return new FileRecords(file(), position, size);
     }
 
-    /// What is wrong with the segment, as a scrub of its whole file found it. Of no effect if the file has been
-    /// replaced since.
+    /// What is wrong with the segment, as a scrub of its whole file found it. Of no effect if the file has
+    /// been replaced since.
     ///
     /// @return those that were not known before
     public List<DamagedRange> markDamaged(SegmentFile scrubbed, List<DamagedRange> found) {
@@ -511,6 +522,9 @@ public final class Segment implements AutoCloseable {
             return;
         }
         closingTimeEntry();
+        if (timeIndex.count() > 0) {
+            offsetIndex.ensureFile();
+        }
         offsetIndex.seal();
         timeIndex.seal();
     }
