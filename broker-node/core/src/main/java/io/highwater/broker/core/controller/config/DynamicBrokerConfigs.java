@@ -26,6 +26,8 @@ public final class DynamicBrokerConfigs {
     private static final String NO_NEW_PROTOCOLS = " Without effect in this version: groups assign by themselves.";
     private static final String NOTHING_TIERED = " Without effect: there is no remote storage.";
     private static final String NOT_HERE = " Without effect in this version.";
+    private static final String FROM_FILE =
+            " Read from the broker's own file at its start; without effect when changed here.";
 
     private DynamicBrokerConfigs() {}
 
@@ -82,25 +84,25 @@ public final class DynamicBrokerConfigs {
     }
 
     private static void cleaner(ConfigTable table) {
-        table.key("log.cleaner.threads", INT, "1", atLeast(0), "Threads that compact logs." + NOT_HERE)
+        table.key("log.cleaner.threads", INT, "1", atLeast(0), "Threads that compact logs." + FROM_FILE)
                 .key(
                         "log.cleaner.io.max.bytes.per.second",
                         DOUBLE,
                         "1.7976931348623157E308",
                         none(),
-                        "Bytes per second that compaction may read and write." + NOT_HERE)
+                        "Bytes per second that compaction may read and write." + FROM_FILE)
                 .key(
                         "log.cleaner.dedupe.buffer.size",
                         LONG,
                         "134217728",
                         none(),
-                        "Memory for the keys of one compaction." + NOT_HERE)
+                        "Memory for the keys of one compaction." + FROM_FILE)
                 .key(
                         "log.cleaner.io.buffer.size",
                         INT,
                         "524288",
                         atLeast(0),
-                        "Memory for reading and writing while compacting." + NOT_HERE)
+                        "Memory for reading and writing while compacting." + FROM_FILE)
                 .key(
                         "log.cleaner.io.buffer.load.factor",
                         DOUBLE,
@@ -112,7 +114,7 @@ public final class DynamicBrokerConfigs {
                         LONG,
                         "15000",
                         atLeast(0),
-                        "How long the cleaner rests when there is nothing to compact." + NOT_HERE);
+                        "How long the cleaner rests when there is nothing to compact." + FROM_FILE);
     }
 
     private static void threads(ConfigTable table) {
